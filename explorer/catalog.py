@@ -1,0 +1,52 @@
+"""The pages: section, file, title, address, the one line that Home shows, and the icon."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page of the app; `file` lies in pages/, `address` is its part of the URL."""
+
+    section: str
+    file: str
+    title: str
+    address: str
+    line: str
+    icon: str
+
+
+PAGES = (
+    PageEntry("", "home.py", "Home", "home", "What is here.", ":material/home:"),
+    PageEntry(
+        "Operations",
+        "convolution.py",
+        "Convolution",
+        "convolution",
+        "Slide a kernel over a matrix and see every product.",
+        ":material/grid_on:",
+    ),
+    PageEntry(
+        "Operations",
+        "pooling.py",
+        "Pooling and ReLU",
+        "pooling",
+        "Keep the largest or the mean of a window; cut off what is negative.",
+        ":material/compress:",
+    ),
+    PageEntry(
+        "Training",
+        "train.py",
+        "Train",
+        "train",
+        "Choose pictures and a network, press start, watch it learn.",
+        ":material/monitoring:",
+    ),
+    PageEntry(
+        "Training",
+        "inside.py",
+        "Inside the network",
+        "inside",
+        "Filters, feature maps, and the pictures that excite a filter most.",
+        ":material/visibility:",
+    ),
+)

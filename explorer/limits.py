@@ -1,0 +1,35 @@
+"""Every number that bounds a user, with its unit and its reason."""
+
+# Matrices on the stage
+INPUT_SIDE_MAX = 16  # cells; more does not fit beside a kernel on a laptop at 32 px a cell
+KERNEL_SIDE_MAX = 7  # cells; 49 products still fit on the screen as one sum
+STRIDE_MAX = 5  # cells; larger strides only skip more of a 16-cell input
+PADDING_MAX = 6  # cells; K - 1 for the largest kernel, the "full" convolution
+POOL_WINDOW_MAX = 8  # cells; half of the largest input
+CELL_ABS_MAX = 1e6  # 49 products of two such cells stay exact enough in float64 (4.9e13 < 2**53)
+CELL_TEXT_MAX = 32  # characters of one typed cell; longer text is not a number anybody meant
+
+# Pictures
+PICTURE_BYTES_MAX = 5 * 2**20  # bytes of one file; also server.maxUploadSize
+PICTURE_SIDE_MAX = 4096  # pixels; checked before decoding, so a bomb costs nothing
+PICTURE_PIXELS_MAX = 8_000_000  # pixels; 24 MB decoded
+PICTURE_SIDE_MIN = 8  # pixels; below that there is nothing to see
+PICTURE_WORK_SIDE = 32  # pixels; every data set of the explorer is brought to this size
+
+# Data sets
+CLASSES_MIN = 2  # with one class there is nothing to tell apart
+CLASSES_MAX = 10  # one colour and one line each on the charts
+PER_CLASS_MIN = 100  # training pictures per class, before the validation split
+PER_CLASS_MAX = 5_000  # training pictures per class; CIFAR-10 has no more
+TEST_PER_CLASS_MAX = 1_000  # test pictures per class; CIFAR-10 has no more
+
+# Training
+EPOCHS_MAX = 100  # passes; on two cores 100 epochs of a class demo end within the time limit
+BATCH_MIN = 8  # pictures; smaller batches leave the cores idle
+BATCH_MAX = 1_024  # pictures
+LEARNING_RATE_MAX = 1_000.0  # high enough to show divergence on purpose
+SEED_MAX = 2**31 - 1  # fits every random generator that is used
+RUN_SECONDS_MAX = 30 * 60  # seconds of one training; then it stops with its best checkpoint kept
+RUNS_AT_ONCE = 2  # trainings that share the machine; more would only slow each other down
+QUEUE_MAX = 20  # trainings that wait; a class of 20 groups
+CHECKPOINT_BYTES_MAX = 20 * 2**20  # bytes of one weights file; the largest network here has 2.5 MB

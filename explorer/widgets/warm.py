@@ -1,0 +1,33 @@
+"""Import the heavy modules once, in the background, right after the first page has been painted."""
+
+import gc
+import threading
+
+import streamlit as st
+
+_ready = threading.Event()
+
+
+def _import_heavy_modules() -> None:
+    import plotly.graph_objects
+    import torch
+    import torchvision  # noqa: F401  imported for the pages that need it later
+
+    torch.set_num_threads(1)  # one operation, one core: many students share the cores
+    plotly.graph_objects.Figure()
+    gc.collect()
+    gc.freeze()  # later collections skip torch's hundreds of thousands of objects
+    _ready.set()
+
+
+@st.cache_resource(show_spinner=False)
+def warm() -> threading.Thread:
+    """Start the background import once per server; return its thread."""
+    thread = threading.Thread(target=_import_heavy_modules, name="warm", daemon=True)
+    thread.start()
+    return thread
+
+
+def is_warm() -> bool:
+    """Return True once torch and plotly are imported."""
+    return _ready.is_set()

@@ -1,0 +1,1 @@
+"""The explorer: arithmetic and operations, data, training, probing, figures, widgets."""

@@ -1,0 +1,1 @@
+"""Looking inside a network: activations, scans, receptive fields. Runs without Streamlit."""

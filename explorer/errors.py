@@ -43,7 +43,19 @@ class NumberError(InputError):
 
 
 class PictureError(InputError):
-    """Bytes that are not a picture we take."""
+    """Bytes that are not a picture we take.
+
+    Parameters
+    ----------
+    message : str
+        The sentence for the user.
+    reason : str
+        The same in a few words that follow a file name: "0003.jpg is incomplete".
+    """
+
+    def __init__(self, message: str, reason: str = "is not a picture that we take"):
+        super().__init__(message)
+        self.reason = reason
 
 
 class RecipeError(InputError):

@@ -1,0 +1,171 @@
+"""Feature maps and class probabilities of a network, for pictures as they are stored."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from explorer.errors import InputError, ShapeError
+from explorer.probing.observer import AFTER, BEFORE, observe, step
+from explorer.probing.receptive_field import Step
+
+PICTURE_SHAPE = (32, 32, 3)
+
+
+@dataclass(frozen=True)
+class LayerInfo:
+    """One convolution of a network.
+
+    Attributes
+    ----------
+    name : str
+        Dotted module name, such as "conv2".
+    inputs, filters : int
+        Channels in and out.
+    kernel, stride, padding : tuple of int
+        (rows, columns).
+    size : tuple of int
+        Rows and columns of its feature maps.
+    relu : bool
+        Whether a ReLU follows; if not, "after ReLU" means the convolution's own output.
+    chain : tuple of Step or None
+        The windows from the picture to this layer; None when several paths meet.
+    """
+
+    name: str
+    inputs: int
+    filters: int
+    kernel: tuple[int, int]
+    stride: tuple[int, int]
+    padding: tuple[int, int]
+    size: tuple[int, int]
+    relu: bool
+    chain: tuple[Step, ...] | None
+
+
+def conv_layers(model: nn.Module) -> tuple[LayerInfo, ...]:
+    """Return the convolutions of a model in the order in which a picture meets them.
+
+    One black picture is sent through, since only a pass shows what follows what.
+    """
+    sizes: dict[str, tuple[int, int]] = {}
+    followed: set[str] = set()
+
+    def keep(name: str, when: str, maps: Tensor) -> None:
+        if when == BEFORE:
+            sizes[name] = tuple(maps.shape[2:])
+        elif tuple(maps.shape[2:]) == sizes[name]:
+            followed.add(name)  # a ReLU behind a pooling has maps of another size: not this one
+
+    height, width, channels = PICTURE_SHAPE
+    _, observer = observe(model, torch.zeros(1, channels, height, width), keep)
+    modules = dict(model.named_modules())
+    layers = []
+    for name, size in sizes.items():
+        module, window = modules[name], step(modules[name])
+        layers.append(
+            LayerInfo(name, module.in_channels, module.out_channels, window.kernel, window.stride,
+                      window.padding, size, name in followed, observer.chains[name])
+        )  # fmt: skip
+    return tuple(layers)
+
+
+def normalise(images: np.ndarray, mean: Sequence[float], std: Sequence[float]) -> Tensor:
+    """Return pictures as the network was trained to see them.
+
+    Parameters
+    ----------
+    images : np.ndarray
+        uint8 (N, 32, 32, 3).
+    mean, std : sequence of float
+        Per channel, of pixels in 0..1.
+
+    Returns
+    -------
+    Tensor
+        float32 (N, 3, 32, 32), laid out channels last: half the time on a CPU.
+
+    Raises
+    ------
+    ShapeError
+        When the array is not a stack of 32×32 colour pictures in uint8.
+    """
+    if images.dtype != np.uint8 or images.ndim != 4 or images.shape[1:] != PICTURE_SHAPE:
+        raise ShapeError(
+            f"The network reads uint8 pictures of shape (N, 32, 32, 3), not {images.dtype} "
+            f"{images.shape}. Bring the pictures to 32×32 pixels in colour first."
+        )
+    pixels = torch.from_numpy(np.ascontiguousarray(images)).float().div_(255)
+    scaled = pixels.sub_(torch.tensor(mean)).div_(torch.tensor(std))
+    return scaled.permute(0, 3, 1, 2)
+
+
+def feature_maps(
+    model: nn.Module,
+    images: np.ndarray,
+    mean: Sequence[float],
+    std: Sequence[float],
+    layers: Iterable[str],
+    *,
+    before_relu: bool = False,
+) -> dict[str, np.ndarray]:
+    """Return the feature maps of some convolutions for some pictures.
+
+    Parameters
+    ----------
+    model : nn.Module
+        In eval mode.
+    images : np.ndarray
+        uint8 (N, 32, 32, 3).
+    mean, std : sequence of float
+        Per channel, of pixels in 0..1.
+    layers : iterable of str
+        Names of convolutions, such as "conv1".
+    before_relu : bool
+        Take the convolution's own output instead of that of the ReLU behind it.
+
+    Returns
+    -------
+    dict
+        Name → float32 (N, C, H, W), contiguous and the caller's own.
+
+    Raises
+    ------
+    InputError
+        When the model has no convolution of that name.
+    """
+    known = {layer.name: layer for layer in conv_layers(model)}
+    for name in (wanted := list(layers)):
+        if name not in known:
+            raise InputError(
+                f"The network has no convolution {name!r}; it has {', '.join(known)}. "
+                "Choose one of these."
+            )
+    maps: dict[str, np.ndarray] = {}
+
+    def keep(name: str, when: str, tensor: Tensor) -> None:
+        if name in wanted and when == (AFTER if known[name].relu and not before_relu else BEFORE):
+            maps[name] = np.array(tensor.numpy(), order="C")  # a copy: see Observer
+
+    observe(model, normalise(images, mean, std), keep)
+    return {name: maps[name] for name in wanted}
+
+
+def predict(
+    model: nn.Module, images: np.ndarray, mean: Sequence[float], std: Sequence[float]
+) -> np.ndarray:
+    """Return the class probabilities, float32 (N, classes); every row adds up to 1."""
+    with torch.inference_mode():
+        return torch.softmax(model(normalise(images, mean, std)), dim=1).numpy()
+
+
+def fingerprint(model: nn.Module) -> str:
+    """Return the SHA-256 of all weights with their names and shapes: what a cached scan is of."""
+    digest = hashlib.sha256()
+    for name, tensor in sorted(model.state_dict().items()):
+        digest.update(f"{name}{tuple(tensor.shape)}{tensor.dtype}".encode())
+        digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,150 @@
+"""Which part of the input one unit of a feature map can see, in whole pixels.
+
+**Source**: Araujo, Norris & Sim 2019, "Computing Receptive Fields of Convolutional Neural
+Networks", Distill, section "Alignment": start, step and size of the fields of a chain of layers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from explorer.errors import ShapeError
+
+
+@dataclass(frozen=True)
+class Step:
+    """One convolution or pooling of a chain; every pair is (rows, columns).
+
+    `padding` is what lies above and to the left; the field does not depend on the other two sides.
+    """
+
+    kernel: tuple[int, int]
+    stride: tuple[int, int] = (1, 1)
+    padding: tuple[int, int] = (0, 0)
+    dilation: tuple[int, int] = (1, 1)
+
+    def extent(self, axis: int) -> int:
+        """Return the pixels from the first to the last cell that the window reads, both counted."""
+        return self.dilation[axis] * (self.kernel[axis] - 1) + 1
+
+
+@dataclass(frozen=True)
+class Box:
+    """A half-open box of input pixels: rows top..bottom - 1, columns left..right - 1.
+
+    It may reach outside the picture: there lies the padding.
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def height(self) -> int:
+        """Rows of the box, those in the padding included."""
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        """Columns of the box, those in the padding included."""
+        return self.right - self.left
+
+    def clipped(self, height: int, width: int) -> "Box":
+        """Return the part of the box that lies on a picture of height × width pixels."""
+        top, bottom = (min(max(v, 0), height) for v in (self.top, self.bottom))
+        left, right = (min(max(v, 0), width) for v in (self.left, self.right))
+        return Box(top, left, bottom, right)
+
+
+def field(chain: Sequence[Step], axis: int) -> tuple[int, int, int]:
+    """Return start, step and size of the receptive fields along one axis.
+
+    Unit i sees the input pixels start + i·step ... start + i·step + size - 1.
+
+    Parameters
+    ----------
+    chain : sequence of Step
+        From the input to the layer; ReLU, batch norm and dropout do not count.
+    axis : int
+        0 for rows, 1 for columns.
+
+    Examples
+    --------
+    Three 3×3 convolutions with padding 1, each but the last followed by a 2×2 pooling:
+
+    >>> conv, pool = Step((3, 3), padding=(1, 1)), Step((2, 2), stride=(2, 2))
+    >>> field((conv, pool, conv, pool, conv), axis=0)
+    (-7, 4, 18)
+    """
+    start, step, size = 0, 1, 1
+    for layer in chain:
+        size += (layer.extent(axis) - 1) * step
+        start -= layer.padding[axis] * step
+        step *= layer.stride[axis]
+    return start, step, size
+
+
+def box(chain: Sequence[Step], row: int, col: int) -> Box:
+    """Return the input pixels that can change the unit at (row, col), in closed form.
+
+    Raises
+    ------
+    ShapeError
+        When row or col is negative.
+
+    Examples
+    --------
+    >>> box((Step((3, 3), padding=(1, 1)),), row=0, col=5)
+    Box(top=-1, left=4, bottom=2, right=7)
+    """
+    _check(row, col)
+    (top, down, height), (left, right, width) = field(chain, 0), field(chain, 1)
+    first_row, first_col = top + row * down, left + col * right
+    return Box(first_row, first_col, first_row + height, first_col + width)
+
+
+def box_by_recursion(chain: Sequence[Step], row: int, col: int) -> Box:
+    """Return the same box by walking back through the chain, one layer at a time.
+
+    Slower than `box` and easier to believe: the first unit of a window of [a, b) outputs reads
+    from a·stride - padding, the last one to (b - 1)·stride - padding + extent.
+    """
+    _check(row, col)
+    ends = []
+    for axis, index in ((0, row), (1, col)):
+        begin, end = index, index + 1
+        for layer in reversed(chain):
+            begin = begin * layer.stride[axis] - layer.padding[axis]
+            end = (end - 1) * layer.stride[axis] - layer.padding[axis] + layer.extent(axis)
+        ends.append((begin, end))
+    (top, bottom), (left, right) = ends
+    return Box(top, left, bottom, right)
+
+
+def overhang(chain: Sequence[Step], units: tuple[int, int], side: int) -> int:
+    """Return how many pixels the fields of a whole map reach outside a side × side input, at most.
+
+    Parameters
+    ----------
+    chain : sequence of Step
+        From the input to the layer.
+    units : tuple of int
+        Rows and columns of the map.
+    side : int
+        Rows and columns of the input.
+
+    Examples
+    --------
+    >>> overhang((Step((3, 3), padding=(1, 1)),), units=(32, 32), side=32)
+    1
+    """
+    first, last = box(chain, 0, 0), box(chain, units[0] - 1, units[1] - 1)
+    return max(0, -first.top, -first.left, last.bottom - side, last.right - side)
+
+
+def _check(row: int, col: int) -> None:
+    if row < 0 or col < 0:
+        raise ShapeError(
+            f"Row {row}, column {col} is not a place on a map: both are counted from 0. "
+            "Give numbers that are not negative."
+        )

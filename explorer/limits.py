@@ -22,14 +22,24 @@ CLASSES_MAX = 10  # one colour and one line each on the charts
 PER_CLASS_MIN = 100  # training pictures per class, before the validation split
 PER_CLASS_MAX = 5_000  # training pictures per class; CIFAR-10 has no more
 TEST_PER_CLASS_MAX = 1_000  # test pictures per class; CIFAR-10 has no more
+DATASETS_IN_MEMORY_MAX = 256 * 2**20  # bytes kept decoded; one whole CIFAR-10 has 184 MB
+FETCH_SILENCE_SECONDS = 30.0  # seconds without a byte; a busy server answers sooner
+FETCH_SECONDS_MAX = 3_600.0  # seconds of one download; 170 MB at 50 kB a second
 
 # Training
 EPOCHS_MAX = 100  # passes; on two cores 100 epochs of a class demo end within the time limit
 BATCH_MIN = 8  # pictures; smaller batches leave the cores idle
-BATCH_MAX = 1_024  # pictures
+BATCH_MAX = 1_024  # pictures; larger batches leave a short run too few steps
 LEARNING_RATE_MAX = 1_000.0  # high enough to show divergence on purpose
+WEIGHT_DECAY_MAX = 1.0  # at 1 Adam pulls every weight to 0 and nothing is learnt
+VALIDATION_SHARE = (0.05, 0.5)  # below it is too noisy to choose by, above too little is left
+THREADS_MAX = 64  # CPU threads; so small a network is slower beyond
+LOSS_MAX = 1e6  # a mean loss above it counts as diverged; knowing nothing of 10 classes is 2.3
 SEED_MAX = 2**31 - 1  # fits every random generator that is used
 RUN_SECONDS_MAX = 30 * 60  # seconds of one training; then it stops with its best checkpoint kept
 RUNS_AT_ONCE = 2  # trainings that share the machine; more would only slow each other down
 QUEUE_MAX = 20  # trainings that wait; a class of 20 groups
 CHECKPOINT_BYTES_MAX = 20 * 2**20  # bytes of one weights file; the largest network here has 2.5 MB
+STOP_SECONDS = 2.0  # a training that is told to stop ends within this time
+HEARTBEAT_SECONDS = 1.0  # a live training says so at least this often
+STALE_SECONDS = 30.0  # without a heartbeat for so long, and no process, a run is interrupted

@@ -1,1 +1,241 @@
 """Pictures to train on: shapes drawn here, CIFAR-10, and folders; the only user of the network."""
+
+import contextlib
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from explorer import limits, places
+from explorer.datasets import cifar10, folder, shapes
+from explorer.datasets.pictures import (
+    SPLITS,
+    DatasetStatus,
+    Pictures,
+    check_enough,
+    choose_classes,
+    choose_numbers,
+    shown,
+    together,
+)
+from explorer.errors import ExplorerError, InputError
+
+__all__ = ["DatasetStatus", "Pictures", "class_names", "counts", "load", "statuses"]
+
+TITLES = {"shapes": "Shapes", "cifar10": "CIFAR-10", "folder": "Folder"}
+
+# The sets that were used last, shared by all sessions (their arrays are read-only).
+_recent: OrderedDict[tuple, Pictures] = OrderedDict()
+_recent_lock = threading.Lock()
+_loading_lock = threading.Lock()  # a class that opens one page together loads the set once
+
+
+def load(
+    data: str,
+    split: str,
+    *,
+    root: str | None = None,
+    classes: Sequence[str] | None = None,
+    per_class: int | None = None,
+    seed: int = 0,
+) -> Pictures:
+    """Load pictures of one size with their labels.
+
+    Parameters
+    ----------
+    data : str
+        "shapes", "cifar10" or "folder".
+    split : str
+        "train" or "test".
+    root : str, optional
+        The folder, for "folder" only.
+    classes : sequence of str, optional
+        2 to 10 names; the first gets label 0. None takes all.
+    per_class : int, optional
+        So many pictures of each class, drawn with `seed`: the same ones for the same seed, and a
+        larger number contains every smaller one. None takes all.
+    seed : int
+
+    Returns
+    -------
+    Pictures
+        Class after class; the arrays are read-only.
+
+    Raises
+    ------
+    InputError
+        If a class, a number or the data set itself is not to be had.
+    DataError
+        If the data set is missing, incomplete or damaged.
+
+    Examples
+    --------
+    >>> some = load("shapes", "test", classes=["ring", "dots"], per_class=3)
+    >>> some.images.shape, some.labels.tolist()
+    ((6, 32, 32, 3), [0, 0, 0, 1, 1, 1])
+    """
+    if split not in SPLITS:
+        raise InputError(f"There is no split “{shown(split)}”; choose train or test.")
+    if per_class is not None and per_class < 1:
+        raise InputError(f"{per_class} pictures per class were asked for; ask for at least 1.")
+    if not 0 <= seed <= limits.SEED_MAX:
+        raise InputError(f"The seed is {seed}; choose one from 0 to {limits.SEED_MAX:,}.")
+    chosen = choose_classes(class_names(data, root), classes)
+    key = (data, split, root, chosen, per_class, seed, _fingerprint(data, root, split, chosen))
+    if (found := _remembered(key)) is not None:
+        return found
+    with _loading_lock:
+        if (found := _remembered(key)) is not None:
+            return found
+        pictures = _READERS[data](split, root, chosen, per_class, seed)
+        _remember(key, pictures)
+    return pictures
+
+
+def class_names(data: str, root: str | None = None) -> tuple[str, ...]:
+    """Return the names of all classes of a data set, in the order of their labels.
+
+    Raises
+    ------
+    InputError, DataError
+        If there is no such data set, or the folder is not laid out as it should be.
+    """
+    if data == "shapes":
+        return shapes.CLASSES
+    if data == "cifar10":
+        return cifar10.CLASSES
+    return folder.class_names(_folder(data, root))
+
+
+def counts(data: str, split: str, root: str | None = None) -> dict[str, int]:
+    """Return how many pictures each class has; in a folder, files that may be unreadable.
+
+    Examples
+    --------
+    >>> counts("shapes", "train")["ring"]
+    5000
+    """
+    names = class_names(data, root)
+    if data == "folder":
+        path = _folder(data, root)
+        return {name: len(folder.list_files(path, split, name)) for name in names}
+    there = {"shapes": shapes.PER_CLASS, "cifar10": cifar10.PER_CLASS}[data]
+    return dict.fromkeys(names, there[split])
+
+
+def statuses() -> list[DatasetStatus]:
+    """Return how every data set stands: Shapes, CIFAR-10, then the folders of the operator."""
+    ready = cifar10.is_ready()
+    found = [
+        DatasetStatus(
+            "shapes",
+            None,
+            TITLES["shapes"],
+            shapes.CLASSES,
+            True,
+            "Drawn by the explorer itself; always there.",
+            "",
+        ),
+        DatasetStatus(
+            "cifar10",
+            None,
+            TITLES["cifar10"],
+            cifar10.CLASSES,
+            ready,
+            "60,000 small photographs." if ready else "Not on this machine yet (170 MB).",
+            "" if ready else cifar10.COMMAND,
+        ),
+    ]
+    with contextlib.suppress(OSError):
+        for path in sorted(places.pictures_folder().iterdir()):
+            if (path / "train").is_dir() and not path.name.startswith("."):
+                found.append(_folder_status(path))
+    return found
+
+
+def _folder_status(path: Path) -> DatasetStatus:
+    title, root = shown(path.name), str(path)
+    try:
+        names = folder.class_names(path)
+        for split in SPLITS:
+            for name in names:
+                folder.check_not_empty(path, split, name)
+    except ExplorerError as error:
+        sentence, remedy = str(error), "Put the folder right and reload the page."
+        return DatasetStatus("folder", root, title, (), False, sentence, remedy)
+    return DatasetStatus(
+        "folder", root, title, names, True, f"A folder with {len(names)} classes.", ""
+    )
+
+
+def _folder(data: str, root: str | None) -> Path:
+    if data != "folder":
+        raise InputError(
+            f"There is no data set “{shown(str(data))}”; choose shapes, cifar10 or folder."
+        )
+    if not root:
+        raise InputError("A folder of pictures needs its path; give the folder that holds train/.")
+    return Path(root).expanduser()
+
+
+def _fingerprint(data: str, root: str | None, split: str, classes: Sequence[str]) -> tuple:
+    """Return what changes when the files do."""
+    if data == "cifar10":
+        return cifar10.fingerprint()
+    if data == "folder":
+        path = _folder(data, root)
+        return tuple(
+            hash(tuple(file.key for file in folder.list_files(path, split, name)))
+            for name in classes
+        )
+    return ()
+
+
+def _read_shapes(split, root, classes, per_class, seed) -> Pictures:
+    parts = []
+    for name in classes:
+        there, index = shapes.PER_CLASS[split], shapes.CLASSES.index(name)
+        check_enough(name, there, per_class)
+        numbers = choose_numbers(name, there, per_class, seed, split, index)
+        parts.append(shapes.draw(name, split, numbers))
+    return together(TITLES["shapes"], classes, parts)
+
+
+def _read_cifar10(split, root, classes, per_class, seed) -> Pictures:
+    images, labels = cifar10.read(split)
+    parts = []
+    for name in classes:
+        index = cifar10.CLASSES.index(name)
+        rows = np.flatnonzero(labels == index)
+        parts.append(images[rows[choose_numbers(name, len(rows), per_class, seed, split, index)]])
+    return together(TITLES["cifar10"], classes, parts)
+
+
+def _read_folder(split, root, classes, per_class, seed) -> Pictures:
+    path = _folder("folder", root)
+    parts, notes = folder.read(path, split, classes, per_class, seed)
+    return together(shown(path.name), classes, parts, notes)
+
+
+_READERS = {"shapes": _read_shapes, "cifar10": _read_cifar10, "folder": _read_folder}
+
+
+def _remembered(key: tuple) -> Pictures | None:
+    with _recent_lock:
+        if key in _recent:
+            _recent.move_to_end(key)
+        return _recent.get(key)
+
+
+def _remember(key: tuple, pictures: Pictures) -> None:
+    """Keep a set, and let the ones go that were not used for longest."""
+    with _recent_lock:
+        _recent[key] = pictures
+        while len(_recent) > 1 and _bytes_held() > limits.DATASETS_IN_MEMORY_MAX:
+            _recent.popitem(last=False)
+
+
+def _bytes_held() -> int:
+    return sum(pictures.images.nbytes for pictures in _recent.values())

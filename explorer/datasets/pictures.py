@@ -1,0 +1,147 @@
+"""What the data sets hand over: pictures with labels, and how each data set stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer import limits
+from explorer.datasets.choice import shuffled
+from explorer.errors import InputError
+
+SPLITS = ("train", "test")
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Labelled pictures of one size.
+
+    Attributes
+    ----------
+    name : str
+        The data set's name for people.
+    classes : tuple of str
+        The name of label 0, of label 1, …
+    images : ndarray of uint8, shape (N, 32, 32, 3), read-only
+    labels : ndarray of int64, shape (N,), read-only
+    notes : tuple of str
+        Sentences that the user should see, for example about pictures that were left out.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    images: np.ndarray
+    labels: np.ndarray
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DatasetStatus:
+    """How one data set stands.
+
+    Attributes
+    ----------
+    data, root : str and (str or None)
+        What `load` takes to load it.
+    title : str
+    classes : tuple of str
+        Empty if they cannot be told.
+    ready : bool
+    sentence : str
+        How it stands, in one sentence.
+    remedy : str
+        What to do if it is not ready; empty if it is.
+    """
+
+    data: str
+    root: str | None
+    title: str
+    classes: tuple[str, ...]
+    ready: bool
+    sentence: str
+    remedy: str
+
+
+def together(
+    name: str, classes: Sequence[str], parts: Sequence[np.ndarray], notes: Sequence[str] = ()
+) -> Pictures:
+    """Join the pictures of each class, in the order of the classes, and lock them.
+
+    Examples
+    --------
+    >>> one, two = np.zeros((1, 32, 32, 3), np.uint8), np.zeros((2, 32, 32, 3), np.uint8)
+    >>> together("Toy", ("a", "b"), (one, two)).labels
+    array([0, 1, 1])
+    """
+    images = np.concatenate(parts)
+    labels = np.repeat(np.arange(len(parts), dtype=np.int64), [len(part) for part in parts])
+    images.flags.writeable = labels.flags.writeable = False  # many sessions share them
+    return Pictures(name, tuple(classes), images, labels, tuple(notes))
+
+
+def choose_classes(known: Sequence[str], classes: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the classes that are asked for, all of them for None.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than 2 or more than 10, one is unknown, or one comes twice.
+
+    Examples
+    --------
+    >>> choose_classes(["cat", "dog", "frog"], ["frog", "cat"])
+    ('frog', 'cat')
+    """
+    chosen = tuple(known if classes is None else classes)
+    unknown = [name for name in chosen if name not in known]
+    if unknown:
+        raise InputError(
+            f"There is no class “{shown(str(unknown[0]))}”; choose from "
+            f"{', '.join(shown(name) for name in known[:20])}."
+        )
+    twice = [name for name in chosen if chosen.count(name) > 1]
+    if twice:
+        raise InputError(f"Class “{shown(twice[0])}” is chosen twice; choose each class once.")
+    if not limits.CLASSES_MIN <= len(chosen) <= limits.CLASSES_MAX:
+        raise InputError(
+            f"{len(chosen)} {'class is' if len(chosen) == 1 else 'classes are'} chosen; "
+            f"choose {limits.CLASSES_MIN} to {limits.CLASSES_MAX}."
+        )
+    return chosen
+
+
+def choose_numbers(
+    name: str, there: int, per_class: int | None, seed: int, split: str, class_index: int
+) -> np.ndarray:
+    """Return which of `there` pictures of a class are taken, in rising order.
+
+    Raises
+    ------
+    InputError
+        If more are asked for than there are.
+    """
+    check_enough(name, there, per_class)
+    order = shuffled(there, seed, SPLITS.index(split), class_index)
+    return np.sort(order[:per_class])
+
+
+def check_enough(name: str, there: int, per_class: int | None) -> None:
+    """Raise InputError if a class has fewer pictures than are asked for."""
+    if per_class is not None and per_class > there:
+        raise InputError(
+            f"Class {shown(name)} has {there:,} pictures, {per_class:,} were asked for; "
+            f"ask for at most {there:,}."
+        )
+
+
+def shown(name: str) -> str:
+    """Return a file or folder name as it can stand in a sentence: printable and not too long.
+
+    Examples
+    --------
+    >>> shown("a\\nb")
+    'a?b'
+    """
+    plain = "".join(letter if letter.isprintable() else "?" for letter in name)
+    cut = limits.NAME_SHOWN_MAX
+    return plain if len(plain) <= cut else f"{plain[: cut - 1]}…"

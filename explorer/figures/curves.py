@@ -1,0 +1,117 @@
+"""Loss and accuracy of a training as one Plotly figure."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from explorer.figures.palette import SERIES
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+HEIGHT = 460  # pixels; both charts fit beside the controls without scrolling on a laptop
+_TRAIN, _VALIDATION = SERIES[0], SERIES[1]
+_POINTS_MAX = 600  # of one line; a phone draws them at once
+_LOSS_TOP = 20.0  # loss; a diverging training would flatten everything else
+
+
+def curves(points: list[dict[str, Any]], epochs: int, classes: int) -> Figure:
+    """Draw loss above accuracy over the epochs.
+
+    Thin lines are the training batches, on augmented pictures and with dropout; circles are the
+    means of an epoch in training; diamonds are the validation part. Dots mark what guessing gives.
+
+    Parameters
+    ----------
+    points : list of dict
+        From `rundir.read_metrics`; may be empty.
+    epochs : int
+        The right end of the axis, so that it keeps its place while points arrive.
+    classes : int
+        Number of classes: guessing has loss ln(classes) and accuracy 1/classes.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    from plotly.subplots import make_subplots
+
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.07)
+    steps = _thinned([p for p in points if p["kind"] == "step"])
+    passes = [p for p in points if p["kind"] == "epoch"]
+    for row, kind in ((1, "loss"), (2, "accuracy")):
+        _guessing(figure, row, epochs, math.log(classes) if row == 1 else 1 / classes)
+        _line(figure, row, "training batches", steps, kind)
+        _line(figure, row, "training", passes, f"train_{kind}")
+        _line(figure, row, "validation", passes, f"val_{kind}")
+    top = _top(steps, passes, classes)
+    figure.update_yaxes(title_text="loss", range=[0, top], row=1)
+    figure.update_yaxes(title_text="accuracy", range=[0, 1], tickformat=".0%", row=2)
+    figure.update_xaxes(range=[0, epochs], dtick=max(1, round(epochs / 10)))
+    figure.update_xaxes(title_text="epoch", row=2)
+    figure.update_layout(
+        height=HEIGHT,
+        margin={"l": 10, "r": 10, "t": 30, "b": 10},
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+        font={"size": 14},
+        uirevision="same",  # a zoom survives the next point
+        hovermode="x unified",
+    )
+    return figure
+
+
+_STYLES: dict[str, dict[str, Any]] = {
+    "training batches": {"line": {"color": _TRAIN, "width": 1}, "mode": "lines", "opacity": 0.45},
+    "training": {
+        "line": {"color": _TRAIN, "width": 2},
+        "mode": "lines+markers",
+        "marker": {"symbol": "circle", "size": 7},
+    },
+    "validation": {
+        "line": {"color": _VALIDATION, "width": 2, "dash": "dash"},
+        "mode": "lines+markers",
+        "marker": {"symbol": "diamond", "size": 8},
+    },
+}
+
+
+def _line(figure: Figure, row: int, name: str, points: list[dict[str, Any]], key: str) -> None:
+    figure.add_scatter(
+        x=[p["epoch"] for p in points],
+        y=[p[key] for p in points],
+        name=name,
+        legendgroup=name,
+        showlegend=row == 1,
+        hovertemplate="%{y:.3f}" if row == 1 else "%{y:.1%}",
+        row=row,
+        col=1,
+        **_STYLES[name],
+    )
+
+
+def _guessing(figure: Figure, row: int, epochs: int, level: float) -> None:
+    figure.add_scatter(
+        x=[0, epochs],
+        y=[level, level],
+        mode="lines",
+        line={"color": "#8A949E", "width": 1, "dash": "dot"},
+        name="guessing",
+        legendgroup="guessing",
+        showlegend=row == 1,
+        hoverinfo="skip",
+        row=row,
+        col=1,
+    )
+
+
+def _thinned(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Take every k-th point, and the first and the last."""
+    every = -(-len(points) // _POINTS_MAX)
+    return points if every <= 1 else [*points[::every], points[-1]]
+
+
+def _top(steps: list[dict[str, Any]], passes: list[dict[str, Any]], classes: int) -> float:
+    """Return the upper end of the loss axis: the highest loss, within reason."""
+    losses = [p["loss"] for p in steps] + [p["val_loss"] for p in passes]
+    return min(1.15 * max([math.log(classes), *losses]), _LOSS_TOP)

@@ -1,0 +1,213 @@
+"""Read the pictures, run the loop, and write everything that happens into the run's folder."""
+
+import json
+import os
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from explorer import checkpoints, datasets
+from explorer.errors import DivergedError, ExplorerError, RecipeError
+from explorer.limits import CLASSES_MAX, HEARTBEAT_SECONDS, RUN_SECONDS_MAX
+from explorer.training import rundir
+from explorer.training.alive import host, start_time
+from explorer.training.events import BestImproved, Epoch, Event, Finished, Started, Step
+from explorer.training.loop import train
+from explorer.training.recipe import Recipe
+
+_GENERIC = "Something unexpected ended the training; the log in the run's folder says more."
+
+
+def conduct(
+    path: Path,
+    recipe: Recipe,
+    *,
+    seconds_max: float | None = RUN_SECONDS_MAX,
+    threads_max: int | None = None,
+    tell: Callable[[Event], None] = lambda event: None,
+) -> rundir.Status:
+    """Run one training from the first picture to the last line of its status.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The run's folder, made by `rundir.create`.
+    recipe : Recipe
+        What to train.
+    seconds_max : float or None
+        Time limit; the best checkpoint is kept.
+    threads_max : int or None
+        See `explorer.training.loop.train`.
+    tell : callable
+        Also gets every event.
+
+    Returns
+    -------
+    Status
+        The last one; also written.
+
+    Raises
+    ------
+    ExplorerError
+        After it was written down as the state "failed" or "diverged".
+    """
+    status = _claim(path)
+    began = time.monotonic()
+
+    def stop() -> bool:
+        over = seconds_max is not None and time.monotonic() - began > seconds_max
+        return over or rundir.is_asked_to_stop(path)
+
+    try:
+        classes = resolve_classes(recipe)
+        pictures = _load(recipe, classes, "train")
+        status = replace(status, notes=pictures.notes[:20])
+        written = -1.0
+        with (path / "metrics.jsonl").open("a", encoding="utf-8") as metrics:
+            for event in train(
+                recipe,
+                pictures,
+                lambda: _load(recipe, classes, "test"),
+                stop=stop,
+                threads_max=threads_max,
+            ):
+                status = _after(status, event, recipe)
+                if isinstance(event, Started):
+                    scale = (event.mean, event.std)
+                elif isinstance(event, BestImproved):
+                    _save(path, event, recipe, classes, scale)
+                _append(metrics, event)
+                now = time.monotonic()
+                if not isinstance(event, Step) or now - written > HEARTBEAT_SECONDS / 2:
+                    status = _beat(path, status)
+                    written = now
+                tell(event)
+        return _close(path, status, recipe, rundir.is_asked_to_stop(path))
+    except ExplorerError as error:
+        state = "diverged" if isinstance(error, DivergedError) else "failed"
+        _beat(path, replace(status, state=state, sentence=str(error), seconds_left=None))
+        raise
+    except Exception:
+        with (path / "log.txt").open("a", encoding="utf-8") as log:
+            log.write(traceback.format_exc())
+        _beat(path, replace(status, state="failed", sentence=_GENERIC, seconds_left=None))
+        raise
+
+
+def resolve_classes(recipe: Recipe) -> tuple[str, ...]:
+    """Return the classes to train on: the recipe's, or all of the data set.
+
+    Raises
+    ------
+    RecipeError
+        When a class is not in the data set, or none are named and there are more than 10.
+    """
+    there = datasets.class_names(recipe.data, recipe.root)
+    unknown = [name for name in recipe.classes if name not in there]
+    if unknown:
+        raise RecipeError(
+            f'Class "{unknown[0][:40]}" is not in this data set. It has: {", ".join(there)[:200]}.'
+        )
+    if not recipe.classes and len(there) > CLASSES_MAX:
+        raise RecipeError(
+            f"The data set has {len(there)} classes; a training takes at most {CLASSES_MAX}. "
+            "Name the classes to train on."
+        )
+    return recipe.classes or tuple(there)
+
+
+def _load(recipe: Recipe, classes: tuple[str, ...], split: str) -> datasets.Pictures:
+    return datasets.load(
+        recipe.data,
+        split,
+        root=recipe.root,
+        classes=classes,
+        per_class=recipe.per_class if split == "train" else None,
+        seed=recipe.seed,
+    )
+
+
+def _claim(path: Path) -> rundir.Status:
+    status = replace(
+        rundir.read_status(path),
+        state="starting",
+        sentence="Getting the pictures ready.",
+        pid=os.getpid(),
+        pid_started=start_time(os.getpid()),
+        host=host(),
+    )
+    return _beat(path, status)
+
+
+def _beat(path: Path, status: rundir.Status) -> rundir.Status:
+    status = replace(status, heartbeat=time.time())
+    rundir.write_status(path, status)
+    return status
+
+
+def _append(metrics, event: Event) -> None:
+    if isinstance(event, Step | Epoch):
+        point = {"kind": type(event).__name__.lower()} | asdict(event)
+        metrics.write(json.dumps(point) + "\n")
+        metrics.flush()
+
+
+def _after(status: rundir.Status, event: Event, recipe: Recipe) -> rundir.Status:
+    if isinstance(event, Started):
+        return replace(
+            status,
+            state="running",
+            sentence="Training.",
+            device=event.device,
+            threads=event.threads,
+            parameters=event.parameters,
+            train_size=event.train_size,
+            validation_size=event.validation_size,
+        )
+    if isinstance(event, Step | Epoch):
+        left = event.seconds / event.epoch * (recipe.epochs - event.epoch)
+        return replace(
+            status,
+            epoch=event.epoch,
+            step=event.step,
+            seconds=event.seconds,
+            seconds_left=left,
+            images_per_second=event.images_per_second,
+        )
+    if isinstance(event, BestImproved):
+        kept = {"best_epoch": event.epoch, "val_loss": event.val_loss}
+        return replace(status, results=kept | {"val_accuracy": event.val_accuracy})
+    if isinstance(event, Finished):
+        sentence = (
+            f"Finished: {event.test_accuracy:.1%} of {event.test_size:,} test pictures right, "
+            f"with the weights after epoch {event.best_epoch}."
+        )
+        done = {"state": "finished", "sentence": sentence, "results": asdict(event)}
+        return replace(status, **done, seconds=event.seconds, seconds_left=None)
+    kept = "no weights were kept: not one epoch was complete"
+    if event.best_epoch is not None:
+        kept = f"the best weights, after epoch {event.best_epoch}, are kept"
+    return replace(status, state="stopped", sentence=kept, seconds=event.seconds, seconds_left=None)
+
+
+def _close(path: Path, status: rundir.Status, recipe: Recipe, asked: bool) -> rundir.Status:
+    if status.state == "stopped":
+        why = "Stopped" if asked else f"The time limit of {RUN_SECONDS_MAX // 60} minutes is over"
+        status = replace(status, sentence=f"{why}; {status.sentence}.")
+    return _beat(path, status)
+
+
+def _save(path: Path, event: BestImproved, recipe: Recipe, classes, scale) -> None:
+    card = checkpoints.Card(
+        model=recipe.model,
+        classes=classes,
+        mean=scale[0],
+        std=scale[1],
+        epoch=event.epoch,
+        val_loss=event.val_loss,
+        val_accuracy=event.val_accuracy,
+        recipe=asdict(recipe) | {"classes": list(recipe.classes)},
+    )
+    checkpoints.save_state(path, "best", event.state, card)

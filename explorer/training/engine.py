@@ -1,0 +1,193 @@
+"""One network, its optimiser and its pictures on one device: prepare, step, evaluate."""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+import models
+from explorer.training import pictures_on_device as on_device
+from explorer.training.private_random import State, fresh, lent
+from explorer.training.recipe import Recipe
+
+EVALUATION_BATCH = 128  # pictures; the activations of one batch stay in a CPU's cache
+_TRIAL_BATCH = 64  # pictures; enough to time a step
+
+
+@dataclass(frozen=True, eq=False)
+class Engine:
+    """Everything that a step needs; `mean` and `std` are (1, 3, 1, 1), of pixels in 0..255."""
+
+    recipe: Recipe
+    device: torch.device
+    network: nn.Module
+    optimiser: torch.optim.Optimizer
+    part: on_device.TrainingPart
+    validation_images: torch.Tensor
+    validation_labels: torch.Tensor
+    mean: torch.Tensor
+    std: torch.Tensor
+    statistics: tuple[tuple[float, ...], tuple[float, ...]]
+    order: torch.Generator
+    dice: State
+
+
+def prepare(
+    recipe: Recipe, images: np.ndarray, labels: np.ndarray, classes: int, device: torch.device
+) -> Engine:
+    """Split the pictures, move them to the device and build network and optimiser.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What to train.
+    images : numpy.ndarray
+        uint8 (N, 32, 32, 3).
+    labels : numpy.ndarray
+        int64 (N,), in 0..classes-1.
+    classes : int
+        Number of outputs.
+    device : torch.device
+        Where everything lies.
+    """
+    training, validation = on_device.split(labels, recipe.validation_share, recipe.seed)
+    statistics = on_device.channel_statistics(images[training])
+    part = on_device.training_part(
+        images[training], labels[training], device, flip=recipe.flip, crop=recipe.crop
+    )
+    dice = fresh(recipe.seed, device)
+    with lent(dice):
+        network = models.build(recipe.model, classes)
+    # MPS has no fast channels-last convolutions; elsewhere they are up to twice as fast.
+    layout = torch.contiguous_format if device.type == "mps" else torch.channels_last
+    network = network.to(device=device, memory_format=layout)
+    scale = [torch.tensor(s, device=device).mul(255).view(1, 3, 1, 1) for s in statistics]
+    return Engine(
+        recipe=recipe,
+        device=device,
+        network=network,
+        optimiser=make_optimiser(recipe, network, device),
+        part=part,
+        validation_images=on_device.to_device(images[validation], device),
+        validation_labels=on_device.to_device(labels[validation], device),
+        mean=scale[0],
+        std=scale[1],
+        statistics=statistics,
+        order=torch.Generator().manual_seed(recipe.seed),
+        dice=dice,
+    )
+
+
+def make_optimiser(
+    recipe: Recipe, network: nn.Module, device: torch.device
+) -> torch.optim.Optimizer:
+    """Build the optimiser of the recipe; fused into one kernel where PyTorch offers that."""
+    values = {
+        "lr": recipe.lr,
+        "weight_decay": recipe.weight_decay,
+        "fused": device.type in ("cpu", "cuda"),
+    }
+    if recipe.optimiser == "sgd":
+        return torch.optim.SGD(network.parameters(), momentum=0.9, **values)
+    kind = torch.optim.AdamW if recipe.optimiser == "adamw" else torch.optim.Adam
+    return kind(network.parameters(), **values)
+
+
+def step(
+    engine: Engine, images: torch.Tensor, labels: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Take one step of gradient descent.
+
+    Parameters
+    ----------
+    engine : Engine
+        Its network and optimiser are changed.
+    images : torch.Tensor
+        uint8 (B, 32, 32, 3), on the device.
+    labels : torch.Tensor
+        int64 (B,), on the device.
+
+    Returns
+    -------
+    tuple of torch.Tensor
+        The mean loss and the number of correct answers, both still on the device: reading them
+        at every step would make the device wait.
+    """
+    x = on_device.normalise(images, engine.mean, engine.std)
+    half = engine.recipe.precision == "bfloat16"
+    with torch.autocast(engine.device.type, dtype=torch.bfloat16, enabled=half):
+        scores = engine.network(x)
+        loss = F.cross_entropy(scores, labels)
+    engine.optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    engine.optimiser.step()
+    return loss.detach(), (scores.detach().argmax(1) == labels).sum()
+
+
+def evaluate(
+    engine: Engine,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    stop: Callable[[], bool] = lambda: False,
+) -> tuple[float, float] | None:
+    """Return mean loss and accuracy in evaluation mode, always in float32.
+
+    Parameters
+    ----------
+    images : torch.Tensor
+        uint8 (N, 32, 32, 3), on the device.
+    labels : torch.Tensor
+        int64 (N,), on the device.
+    stop : callable
+        Asked before every batch.
+
+    Returns
+    -------
+    tuple of float, or None
+        None when it was stopped.
+    """
+    losses, correct = [], []
+    engine.network.eval()
+    try:
+        with torch.inference_mode():
+            for start in range(0, len(labels), EVALUATION_BATCH):
+                if stop():
+                    return None
+                x = on_device.normalise(
+                    images[start : start + EVALUATION_BATCH], engine.mean, engine.std
+                )
+                y = labels[start : start + EVALUATION_BATCH]
+                scores = engine.network(x)
+                losses.append(F.cross_entropy(scores, y, reduction="sum"))
+                correct.append((scores.argmax(1) == y).sum())
+    finally:
+        engine.network.train()
+    total = sum(torch.stack(losses).tolist())  # added up in float64
+    return total / len(labels), sum(torch.stack(correct).tolist()) / len(labels)
+
+
+def copy_of_weights(network: nn.Module) -> dict[str, torch.Tensor]:
+    """Return the state dict as contiguous copies on the CPU."""
+    return {
+        name: value.detach().cpu().contiguous().clone()
+        for name, value in network.state_dict().items()
+    }
+
+
+def trial_step(engine: Engine) -> Callable[[], object]:
+    """Return a function that takes steps on a copy of the network, for timing."""
+    network = copy.deepcopy(engine.network)
+    optimiser = make_optimiser(engine.recipe, network, engine.device)
+    trial = Engine(**{**vars(engine), "network": network, "optimiser": optimiser})
+    images = engine.validation_images[:_TRIAL_BATCH]
+    labels = engine.validation_labels[:_TRIAL_BATCH]
+
+    def run() -> None:
+        with lent(dict(engine.dice)):
+            step(trial, images, labels)
+
+    return run

@@ -1,0 +1,86 @@
+"""What a training tells while it runs: one frozen dataclass per kind of news."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Started:
+    """The training is about to take its first step; sizes are numbers of pictures."""
+
+    parameters: int
+    train_size: int
+    validation_size: int
+    steps_per_epoch: int
+    device: str
+    threads: int
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Means over the steps since the last such point, in training mode, on augmented pictures.
+
+    `seconds` counts from the start; `epoch` is a fraction: 1.5 is the middle of the second epoch.
+    """
+
+    step: int
+    epoch: float
+    seconds: float
+    loss: float
+    accuracy: float
+    images_per_second: float
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One pass is complete: means over the pass, and the whole validation part."""
+
+    epoch: int
+    step: int
+    seconds: float
+    train_loss: float
+    train_accuracy: float
+    val_loss: float
+    val_accuracy: float
+    images_per_second: float
+
+
+@dataclass(frozen=True)
+class BestImproved:
+    """The lowest validation loss so far; `state` is the network's state dict on the CPU.
+
+    Epoch 0 stands for weights from before the end of the first epoch.
+    """
+
+    epoch: int
+    val_loss: float
+    val_accuracy: float
+    state: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """All epochs are done; the best checkpoint was tested on every test picture."""
+
+    best_epoch: int
+    val_loss: float
+    val_accuracy: float
+    test_loss: float
+    test_accuracy: float
+    test_size: int
+    seconds: float
+    images_per_second: float
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """Somebody asked for the end; `best_epoch` is None when there is no checkpoint."""
+
+    step: int
+    seconds: float
+    best_epoch: int | None
+
+
+Event = Started | Step | Epoch | BestImproved | Finished | Stopped

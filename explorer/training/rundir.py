@@ -1,0 +1,255 @@
+"""A run is a folder; this is the only module that knows what lies in it.
+
+recipe.json · status.json · metrics.jsonl · best.safetensors and best.json · stop · log.txt
+
+Files are replaced whole; metrics.jsonl grows by whole lines and a reader leaves out a last line
+that is not complete. Readers never fail on what a crash left behind. Runs that lie elsewhere are
+known by a small pointer file, `<name>.link.json`, in the folder of the runs.
+"""
+
+import json
+import re
+import secrets
+import time
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from explorer import places
+from explorer.atomic import write_text
+from explorer.errors import RecipeError, TrainingError
+from explorer.limits import STALE_SECONDS
+from explorer.training.alive import host, is_alive
+from explorer.training.recipe import Recipe
+
+ACTIVE = ("queued", "starting", "running")
+STATES = (*ACTIVE, "finished", "stopped", "failed", "diverged", "interrupted")
+_FILE_BYTES_MAX = 16 * 2**20  # bytes; half an hour of points has less than 1 MB
+_TITLES = {
+    "queued": "Waiting for its turn.",
+    "starting": "Getting the pictures ready.",
+    "running": "Training.",
+    "interrupted": "The training was interrupted; what it had saved is kept.",
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a run says about itself; `heartbeat` and `created` are seconds since 1970.
+
+    `results` holds best_epoch, val_loss, val_accuracy and, when finished, test_loss,
+    test_accuracy, test_size, seconds and images_per_second.
+    """
+
+    state: str = "queued"
+    sentence: str = _TITLES["queued"]
+    epoch: float = 0.0
+    epochs: int = 0
+    step: int = 0
+    seconds: float = 0.0
+    seconds_left: float | None = None
+    images_per_second: float | None = None
+    device: str = ""
+    threads: int = 0
+    parameters: int = 0
+    train_size: int = 0
+    validation_size: int = 0
+    notes: tuple[str, ...] = ()
+    results: dict[str, Any] | None = None
+    created: float = 0.0
+    heartbeat: float = 0.0
+    pid: int | None = None
+    pid_started: float | None = None
+    host: str | None = None
+
+    @property
+    def active(self) -> bool:
+        """True while the run waits or trains."""
+        return self.state in ACTIVE
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """One run as a reader sees it."""
+
+    path: Path
+    name: str
+    recipe: Recipe
+    status: Status
+
+
+def new_name(recipe: Recipe) -> str:
+    """Return a readable name that no other run has, such as 20261120-101530-shapes-…-3f2a."""
+    now = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    return f"{now}-{recipe.data}-{recipe.model}-{secrets.token_hex(2)}"
+
+
+def create(recipe: Recipe, folder: Path | None = None) -> Path:
+    """Make the folder of a new run, in the state "queued".
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What will be trained.
+    folder : pathlib.Path, optional
+        Where; None chooses a new name in the folder of the runs. It may exist if it is empty.
+
+    Raises
+    ------
+    TrainingError
+        When the folder cannot be written or has something in it.
+    """
+    path = folder or places.runs_folder() / new_name(recipe)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if any(path.iterdir()):
+            raise TrainingError(f'The folder "{path}" is not empty. Choose another or empty it.')
+        write_text(path / "recipe.json", recipe.to_json())
+        now = time.time()
+        write_status(path, Status(epochs=recipe.epochs, created=now, heartbeat=now))
+    except OSError as error:
+        raise TrainingError(
+            f'The run cannot be written to "{path}": {error.strerror}. Choose another folder.'
+        ) from error
+    return path
+
+
+def register(path: Path) -> None:
+    """Let the app list a run that lies elsewhere, through a pointer file."""
+    path, folder = path.resolve(), places.runs_folder()
+    if path.parent == folder.resolve():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for link in folder.glob("*.link.json"):
+        if _link_target(link) == path:
+            return
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", path.name)[:60].strip("-") or "run"
+    link = folder / f"{name}-{secrets.token_hex(2)}.link.json"
+    write_text(link, json.dumps({"path": str(path)}))
+
+
+def write_status(path: Path, status: Status) -> None:
+    """Replace status.json whole."""
+    write_text(path / "status.json", json.dumps(asdict(status), indent=1, ensure_ascii=False))
+
+
+def read_status(path: Path, now: float | None = None) -> Status:
+    """Read status.json; a missing or damaged one gives the state "interrupted".
+
+    A run that says it is active is "interrupted" when its heartbeat is old and its process gone.
+    """
+    lost = Status(state="interrupted", sentence=_TITLES["interrupted"])
+    status = _status_from(_read_json(path / "status.json"))
+    if status is None:
+        return lost
+    if status.state not in ("starting", "running"):
+        return status
+    age = (time.time() if now is None else now) - status.heartbeat
+    here = status.host == host()
+    gone = here and is_alive(status.pid, status.pid_started) is False
+    unknown = not here or is_alive(status.pid, status.pid_started) is None
+    if age > STALE_SECONDS and (gone or (unknown and age > 4 * STALE_SECONDS)):
+        return Status(**{**vars(status), "state": lost.state, "sentence": lost.sentence})
+    return status
+
+
+def read_metrics(path: Path) -> list[dict[str, Any]]:
+    """Read the points of the curves; each has "kind": "step" or "epoch".
+
+    Lines that are not complete JSON objects are left out.
+    """
+    points = []
+    for line in _read_text(path / "metrics.jsonl").split("\n")[:-1]:
+        try:
+            point = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(point, dict) and point.get("kind") in ("step", "epoch"):
+            points.append(point)
+    return points
+
+
+def ask_to_stop(path: Path) -> None:
+    """Leave the file that a training looks for."""
+    (path / "stop").touch()
+
+
+def is_asked_to_stop(path: Path) -> bool:
+    """Return True once somebody asked for the end."""
+    return (path / "stop").exists()
+
+
+def read_run(path: Path, name: str | None = None) -> RunInfo | None:
+    """Read one run; None when the folder is not one."""
+    try:
+        recipe = Recipe.from_json(_read_text(path / "recipe.json"))
+    except RecipeError:
+        return None
+    return RunInfo(path, name or path.name, recipe, read_status(path))
+
+
+def list_runs() -> list[RunInfo]:
+    """Return all runs of this machine's folder and those that are linked there, newest first."""
+    folder = places.runs_folder()
+    if not folder.is_dir():
+        return []
+    runs = []
+    for entry in folder.iterdir():
+        if entry.name.endswith(".link.json"):
+            target = _link_target(entry)
+            runs.append(target and read_run(target, entry.name.removesuffix(".link.json")))
+        elif entry.is_dir():
+            runs.append(read_run(entry))
+    found = [run for run in runs if run is not None]
+    return sorted(found, key=lambda run: (run.status.created, run.name), reverse=True)
+
+
+def shipped_runs() -> list[RunInfo]:
+    """Return the runs that come with the explorer, in assets/checkpoints/."""
+    folder = places.ASSETS / "checkpoints"
+    entries = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [run for run in map(read_run, entries) if run is not None]
+
+
+def find(name: str | None) -> RunInfo | None:
+    """Look a run up by its name; a name is compared with the list, never used as a path."""
+    if not name:
+        return None
+    return next((run for run in list_runs() if run.name == name), None)
+
+
+def _link_target(link: Path) -> Path | None:
+    value = _read_json(link)
+    target = value.get("path") if isinstance(value, dict) else None
+    return Path(target) if isinstance(target, str) and "\0" not in target else None
+
+
+def _read_text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(_FILE_BYTES_MAX).decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(_read_text(path))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _status_from(value: Any) -> Status | None:
+    """Build a Status from JSON; entries of the future are left out, wrong types give None."""
+    if not isinstance(value, dict) or value.get("state") not in STATES:
+        return None
+    known = {f.name: value[f.name] for f in fields(Status) if f.name in value}
+    numbers = ("epoch", "epochs", "step", "seconds", "created", "heartbeat", "threads")
+    if not all(type(known.get(key, 0)) in (int, float) for key in numbers):
+        return None
+    if not isinstance(known.get("results") or {}, dict):
+        return None
+    known["sentence"] = str(known.get("sentence", ""))[:500]
+    known["notes"] = tuple(str(note) for note in known.get("notes") or ())
+    return Status(**known)

@@ -1,0 +1,76 @@
+"""The process that trains: `python -m explorer.training.worker`, started by `jobs`.
+
+It imports torch, warms up, writes "ready" and waits for one line on its standard input that names
+a run's folder. Without such a line, when the server has gone, it ends. Once it trains it depends on
+nobody: it has its own session, and writes only into the run's folder.
+"""
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+_NICENESS = 10  # the pages stay quick while a training uses every core
+
+
+def warm_up() -> None:
+    """Do once what is slow the first time: imports, memory, the library's kernels, the pictures."""
+    import numpy as np
+    import torch
+
+    from explorer import datasets
+    from explorer.training import engine, pictures_on_device
+    from explorer.training.recipe import Recipe
+
+    torch.set_num_threads(1)
+    recipe = Recipe(data="shapes", threads=1)
+    images = np.random.default_rng(0).integers(0, 256, (256, 32, 32, 3), dtype=np.uint8)
+    labels = np.arange(256) % 10
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    ready = engine.prepare(recipe, images, labels, 10, device)
+    plan = pictures_on_device.plan_epoch(ready.part, ready.order)
+    batch = pictures_on_device.gather(ready.part, plan, 0, 64)
+    loss, _ = engine.step(ready, batch, ready.part.labels[plan.order[:64]])
+    loss.item()
+    datasets.load("shapes", "train", per_class=500)
+
+
+def main() -> int:
+    """Wait for a run's folder and train it; return the exit code."""
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(_NICENESS)
+    warm_up()
+    with suppress(OSError):  # the server may have gone, and left a run to be trained
+        print("ready", flush=True)
+    line = sys.stdin.readline().strip()
+    if not line:
+        return 0
+    return train(Path(line))
+
+
+def train(path: Path) -> int:
+    """Train one run; everything that is printed goes to the run's log from here on."""
+    from explorer.errors import ExplorerError
+    from explorer.limits import RUNS_AT_ONCE
+    from explorer.training import rundir
+    from explorer.training.conduct import conduct
+    from explorer.training.device import cores
+
+    log = os.open(path / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    os.dup2(log, 1)  # the pipe to the server may break at any time
+    os.dup2(log, 2)
+    run = rundir.read_run(path)
+    if run is None:
+        return 1
+    try:
+        conduct(path, run.recipe, threads_max=max(1, cores() // RUNS_AT_ONCE))
+    except ExplorerError:
+        return 0  # said in the status
+    except Exception:
+        return 1  # said in the status, with the traceback in the log
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

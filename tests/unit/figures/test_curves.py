@@ -1,0 +1,53 @@
+"""The curves show the points that they are given, and keep their place."""
+
+import math
+
+from explorer.figures.curves import curves
+
+STEPS = [
+    {"kind": "step", "epoch": 0.1, "loss": 2.3, "accuracy": 0.1},
+    {"kind": "step", "epoch": 0.9, "loss": 1.5, "accuracy": 0.4},
+]
+PASS = {
+    "kind": "epoch",
+    "epoch": 1,
+    "train_loss": 1.9,
+    "train_accuracy": 0.25,
+    "val_loss": 1.4,
+    "val_accuracy": 0.5,
+}
+
+
+def lines(figure):
+    return {(line.name, line.yaxis): (list(line.x), list(line.y)) for line in figure.data}
+
+
+def test_every_point_is_on_its_line():
+    drawn = lines(curves([*STEPS, PASS], epochs=5, classes=10))
+    assert drawn["training batches", "y"] == ([0.1, 0.9], [2.3, 1.5])
+    assert drawn["training batches", "y2"] == ([0.1, 0.9], [0.1, 0.4])
+    assert drawn["training", "y"] == ([1], [1.9])
+    assert drawn["validation", "y"] == ([1], [1.4])
+    assert drawn["validation", "y2"] == ([1], [0.5])
+    assert drawn["guessing", "y"] == ([0, 5], [math.log(10)] * 2)
+    assert drawn["guessing", "y2"] == ([0, 5], [0.1, 0.1])
+
+
+def test_the_frame_is_the_same_before_the_first_point_and_after():
+    empty, full = curves([], 5, 10), curves([*STEPS, PASS], 5, 10)
+    assert empty.layout.height == full.layout.height
+    assert empty.layout.xaxis.range == full.layout.xaxis.range == (0, 5)
+    assert empty.layout.yaxis.range == full.layout.yaxis.range
+    assert len(empty.data) == len(full.data)
+
+
+def test_a_diverging_loss_does_not_flatten_the_rest():
+    wild = [*STEPS, {"kind": "step", "epoch": 1.0, "loss": 1e12, "accuracy": 0.1}]
+    assert curves(wild, 5, 10).layout.yaxis.range == (0, 20)
+
+
+def test_a_long_training_is_thinned_out_but_keeps_its_last_point():
+    many = [{"kind": "step", "epoch": k / 1000, "loss": 1, "accuracy": 0.5} for k in range(5000)]
+    x, _ = lines(curves(many, 5, 10))["training batches", "y"]
+    assert len(x) <= 601
+    assert x[-1] == 4.999

@@ -1,0 +1,44 @@
+"""The networks have the sizes that the pages promise."""
+
+import pytest
+import torch
+
+import models
+from explorer.errors import InputError
+
+
+def test_report_cnn_has_the_published_parameter_count():
+    assert sum(p.numel() for p in models.build("report-cnn", 10).parameters()) == 620_362
+
+
+@pytest.mark.parametrize("key", sorted(models.REGISTRY))
+@pytest.mark.parametrize("classes", [2, 10])
+def test_the_count_without_building_equals_the_built_network(key, classes):
+    built = sum(p.numel() for p in models.build(key, classes).parameters())
+    assert models.REGISTRY[key].parameters(classes) == built
+
+
+@pytest.mark.parametrize(
+    ("key", "shapes"),
+    [
+        ("report-cnn", {"pool1": (32, 16, 16), "pool2": (64, 8, 8), "pool3": (128, 4, 4)}),
+        ("report-cnn-half", {"pool1": (16, 16, 16), "pool2": (32, 8, 8), "pool3": (64, 4, 4)}),
+    ],
+)
+def test_the_shape_flow_of_the_docstring(key, shapes):
+    network = models.build(key, 3)
+    seen = {}
+    for name, module in network.named_modules():
+        module.register_forward_hook(lambda _m, _i, out, name=name: seen.update({name: out.shape}))
+    assert network(torch.zeros(2, 3, 32, 32)).shape == (2, 3)
+    assert {name: tuple(seen[name][1:]) for name in shapes} == shapes
+
+
+def test_an_unknown_network_is_refused_with_the_known_ones():
+    with pytest.raises(InputError, match="Choose one of: report-cnn, report-cnn-half"):
+        models.build("resnet", 10)
+
+
+def test_one_class_is_refused():
+    with pytest.raises(InputError, match="at least 2 classes, not 1"):
+        models.build("report-cnn", 1)

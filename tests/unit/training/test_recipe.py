@@ -1,0 +1,99 @@
+"""A recipe refuses what cannot be trained, and its command line repeats it."""
+
+import shlex
+from dataclasses import replace
+
+import pytest
+
+from explorer.errors import RecipeError
+from explorer.training.__main__ import recipe_from
+from explorer.training.recipe import Recipe
+
+FULL = Recipe(
+    data="folder",
+    root="/data/my pictures/it's",
+    classes=("a b", 'c"d', "ü"),
+    per_class=250,
+    validation_share=0.25,
+    model="report-cnn-half",
+    epochs=7,
+    batch_size=128,
+    lr=0.0003,
+    optimiser="sgd",
+    weight_decay=0.0,
+    flip=False,
+    crop=False,
+    seed=11,
+    device="cpu",
+    precision="bfloat16",
+    threads=2,
+)
+ODD_NAMES = replace(FULL, root="-root", classes=("-x", "--lr", "plain"))
+
+
+@pytest.mark.parametrize("recipe", [Recipe(), FULL, ODD_NAMES, Recipe(classes=("a", "b"), lr=10)])
+def test_the_command_line_parses_back_to_an_equal_recipe(recipe):
+    words = shlex.split(recipe.command_line())
+    assert words[:3] == ["python", "-m", "explorer.training"]
+    assert recipe_from(words[3:]) == recipe
+
+
+@pytest.mark.parametrize("recipe", [Recipe(), FULL])
+def test_json_round_trip(recipe):
+    assert Recipe.from_json(recipe.to_json()) == recipe
+
+
+BAD = {
+    "lr zero": ({"lr": 0}, "Learning rate is 0; it must be above 0 and at most 1,000. Try 0.001."),
+    "lr negative": ({"lr": -1}, "Learning rate is -1"),
+    "lr NaN": ({"lr": float("nan")}, "Learning rate is nan"),
+    "lr infinite": ({"lr": float("inf")}, "Learning rate is inf"),
+    "lr text": ({"lr": "fast"}, "Learning rate is fast"),
+    "batch 1e9": ({"batch_size": 10**9}, "Batch size: 1,000,000,000; .* from 8 to 1,024"),
+    "batch of a thousand digits": ({"batch_size": 10**5000}, "more than 15 digits"),
+    "batch as float": ({"batch_size": 64.0}, "Batch size: 64.0"),
+    "epochs 1e6": ({"epochs": 10**6}, "Epochs: 1,000,000; .* from 1 to 100"),
+    "epochs yes": ({"epochs": True}, "Epochs: True"),
+    "one class": ({"classes": ("cat",)}, "1 class chosen; a training takes 2 to 10. Add some."),
+    "eleven classes": ({"classes": tuple("abcdefghijk")}, "11 classes chosen.*Take away"),
+    "class twice": ({"classes": ("a", "b", "a")}, "named twice"),
+    "class of 1,000 letters": ({"classes": ("a" * 1000, "b")}, "1 to 200 characters"),
+    "classes as text": ({"classes": "cat"}, "must be a list"),
+    "per class 5": ({"per_class": 5}, "Images per class: 5; .* from 100 to 5,000"),
+    "seed negative": ({"seed": -1}, "Seed: -1"),
+    "data unknown": ({"data": "imagenet"}, "'imagenet' is not known. Choose one of: shapes"),
+    "model unknown": ({"model": "../x"}, "Network '../x' is not known"),
+    "optimiser unknown": ({"optimiser": "muon"}, "Choose one of: adam, adamw, sgd"),
+    "device unknown": ({"device": "tpu"}, "Device 'tpu'"),
+    "precision unknown": ({"precision": "int8"}, "Precision 'int8'"),
+    "model not text": ({"model": ["report-cnn"]}, "Network"),
+    "folder without root": ({"data": "folder"}, "needs a root"),
+    "root without folder": ({"root": "/etc"}, "belongs to data set"),
+    "root with NUL": ({"data": "folder", "root": "a\0b"}, "invalid"),
+    "validation 0.9": ({"validation_share": 0.9}, "must be from 0.05 to 0.5"),
+    "weight decay -1": ({"weight_decay": -1}, "Weight decay is -1"),
+    "flip as number": ({"flip": 1}, "must be yes or no"),
+    "threads 1000": ({"threads": 1000}, "from 0 to 64"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_tampered_value_is_refused_in_one_sentence(name):
+    values, sentence = BAD[name]
+    with pytest.raises(RecipeError, match=sentence) as caught:
+        Recipe(**values)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"lr": NaN}', '{"colour": 1}', '{"lr": 1e999}', '"x"']
+)
+def test_a_damaged_recipe_file_is_refused(text):
+    with pytest.raises(RecipeError):
+        Recipe.from_json(text)
+
+
+def test_classes_become_a_tuple_so_that_recipes_can_be_compared_and_hashed():
+    assert Recipe(classes=["a", "b"]) == Recipe(classes=("a", "b"))
+    assert hash(Recipe(classes=["a", "b"])) == hash(Recipe(classes=("a", "b")))

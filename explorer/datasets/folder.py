@@ -97,8 +97,13 @@ def list_files(root: Path, split: str, name: str) -> list[PictureFile]:
 
 def check_not_empty(root: Path, split: str, name: str) -> None:
     """Raise DataError if a class has no picture file; stop at the first one found."""
-    if next(_walk(root, root / split / name), None) is None:
-        raise _no_pictures(split, name)
+    try:
+        with os.scandir(root / split / name) as scan:
+            if any(_is_picture(entry) for entry in scan):
+                return
+    except OSError:
+        pass  # list_files says it in plain words
+    list_files(root, split, name)
 
 
 def _walk(root: Path, folder: Path) -> Iterator[PictureFile]:
@@ -107,12 +112,17 @@ def _walk(root: Path, folder: Path) -> Iterator[PictureFile]:
         with os.scandir(place) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
         for entry in entries:
-            is_picture = entry.name.lower().endswith(EXTENSIONS) and entry.name[0] != "."
-            if is_picture and entry.is_file():  # a pipe named .jpg would be waited for for ever
+            if _is_picture(entry):
                 stat = entry.stat()
                 name = entry.path[above:].replace(os.sep, "/")
                 key = decoded.key_of(name, stat.st_size, stat.st_mtime_ns)
                 yield PictureFile(entry.path, name, key)
+
+
+def _is_picture(entry: os.DirEntry) -> bool:
+    """Tell by the name; a pipe named .jpg is no file and would be waited for for ever."""
+    named = entry.name.lower().endswith(EXTENSIONS) and not entry.name.startswith(".")
+    return named and entry.is_file()
 
 
 def _folders(folder: str, seen: set[str]) -> Iterator[str]:

@@ -127,8 +127,9 @@ class Jobs:
         self._wake.set()
         self._watcher.join()
         if self._spare is not None:
-            _let_go(self._spare)
+            self._spare.process.terminate()  # it has no run; its end must not wait for its warm-up
             self._spare.process.wait()
+            _let_go(self._spare)
         for worker in self._busy:
             _let_go(worker)
             _outliving.append(worker.process)

@@ -1,0 +1,230 @@
+"""The choices of a training, and the buttons that start and stop it."""
+
+import re
+import secrets
+
+import streamlit as st
+
+import models
+from explorer import datasets, limits
+from explorer.datasets import DatasetStatus
+from explorer.errors import ExplorerError, RecipeError
+from explorer.training import rundir
+from explorer.training.jobs import Jobs
+from explorer.training.recipe import DEVICES, OPTIMISERS, Recipe
+
+RUN = "train_run"  # query parameter and session key: the run that the page shows
+_SENTENCE, _CLICK = "train_sentence", "train_click"  # session only
+LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0, 10.0, 1000.0)
+EPOCHS = (1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 40, 60, 80, limits.EPOCHS_MAX)
+BATCH_SIZES = (16, 32, 64, 128, 256, 512, 1024)
+_PER_CLASS, _EPOCHS = 500, 5  # a first training ends within half a minute on two cores
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """Return the server's only queue; its first worker begins to warm up right away."""
+    return Jobs()
+
+
+def literal(text: str) -> str:
+    """Return text that Streamlit's Markdown shows as it stands.
+
+    Examples
+    --------
+    >>> literal("![x](http://a.b)")
+    '\\\\!\\\\[x\\\\](http\\\\://a.b)'
+    """
+    return re.sub(r"([\\`*\[\]<>$~:!#|])", r"\\\1", text)
+
+
+def shown_run() -> rundir.RunInfo | None:
+    """Return the run in the link, else the one that this session showed last, else None."""
+    asked = st.query_params.get(RUN)
+    name = asked or st.session_state.get(RUN)
+    run = rundir.find(name)
+    if asked and run is None:
+        st.info("There is no such run on this machine. Start one, or choose another below.")
+    if run is not None:
+        show_run(run.name)
+    return run
+
+
+def show_run(name: str) -> None:
+    """Show this run from now on, also after a reload."""
+    st.session_state[RUN] = name
+    st.query_params[RUN] = name
+
+
+def choices() -> Recipe | None:
+    """Draw all choices; return the recipe, or None with a sentence where it cannot be one."""
+    status = _data()
+    if status is None:
+        return None
+    classes = _classes(status)
+    st.slider(
+        "Images per class",
+        limits.PER_CLASS_MIN,
+        limits.PER_CLASS_MAX,
+        _PER_CLASS,
+        step=100,
+        key="train_per_class",
+        bind="query-params",
+        help="A fifth of them is kept apart for validation.",
+    )
+    left, right = st.columns(2)
+    with left:
+        st.select_slider("Epochs", EPOCHS, _EPOCHS, key="train_epochs", bind="query-params")
+    with right:
+        st.select_slider(
+            "Learning rate",
+            LEARNING_RATES,
+            0.001,
+            format_func="{:g}".format,
+            key="train_lr",
+            bind="query-params",
+        )
+    _network(len(classes))
+    with st.expander("Batch size, optimiser, augmentation, seed, device"):
+        _more_choices()
+    return _recipe(status, classes)
+
+
+def buttons(recipe: Recipe | None, run: rundir.RunInfo | None) -> None:
+    """Draw Start and Stop, and the sentence that says why a start was refused."""
+    active = run is not None and run.status.active
+    if not active:
+        st.session_state.setdefault(_CLICK, secrets.token_hex(8))
+    with st.container(horizontal=True):
+        st.button(
+            "Start",
+            type="primary",
+            icon=":material/play_arrow:",
+            key="train_start",
+            disabled=active or recipe is None,
+            on_click=_start,
+            args=(recipe,),
+        )
+        st.button(
+            "Stop",
+            icon=":material/stop:",
+            key="train_stop",
+            disabled=not active,
+            on_click=_stop,
+            args=(run.name if run else None,),
+        )
+    if sentence := st.session_state.get(_SENTENCE):
+        st.error(literal(sentence))
+
+
+def _start(recipe: Recipe) -> None:
+    """Submit once: a second click of a double click still carries the same mark."""
+    try:
+        name = jobs().submit(recipe, st.session_state.get(_CLICK))
+    except ExplorerError as error:
+        st.session_state[_SENTENCE] = str(error)
+        return
+    st.session_state.pop(_SENTENCE, None)
+    show_run(name)
+
+
+def _stop(name: str | None) -> None:
+    if name is not None:
+        jobs().stop(name)
+
+
+def new_click() -> None:
+    """Give the next press of Start a mark of its own; called once a run has ended."""
+    st.session_state[_CLICK] = secrets.token_hex(8)
+
+
+def _data() -> DatasetStatus | None:
+    """Choose among all data sets; one that is missing says how to get it."""
+    found = {status.title: status for status in datasets.statuses()}
+    title = st.selectbox(
+        "Pictures", list(found), key="train_data", bind="query-params", format_func=literal
+    )
+    status = found.get(title)
+    if status is None or status.ready:
+        return status
+    st.warning(literal(status.sentence))
+    st.code(status.remedy, language="bash", wrap_lines=True)
+    return None
+
+
+def _classes(status: DatasetStatus) -> list[str]:
+    mark = re.sub(r"[^a-z0-9]+", "_", status.title.lower()).strip("_")
+    names = list(status.classes)
+    return st.pills(
+        f"Classes ({limits.CLASSES_MIN} to {limits.CLASSES_MAX})",
+        names,
+        selection_mode="multi",
+        default=names[: limits.CLASSES_MAX],
+        format_func=literal,
+        key=f"train_classes_{mark}",
+        bind="query-params",
+        wrap=True,
+    )
+
+
+def _network(classes: int) -> None:
+    key = st.segmented_control(
+        "Network",
+        list(models.REGISTRY),
+        default="report-cnn-half",
+        required=True,
+        key="train_model",
+        bind="query-params",
+    )
+    entry = models.REGISTRY.get(key)
+    if entry is not None and classes:
+        st.caption(f"{entry.line} {entry.parameters(classes):,} parameters.")
+
+
+def _more_choices() -> None:
+    left, right = st.columns(2)
+    with left:
+        st.select_slider("Batch size", BATCH_SIZES, 64, key="train_batch", bind="query-params")
+        st.toggle("Mirror at random", True, key="train_flip", bind="query-params")
+        # not bound to the link: a number input there fails on ?train_seed=1e999
+        st.number_input("Seed", 0, limits.SEED_MAX, 0, key="train_seed", persist_state="session")
+    with right:
+        st.selectbox("Optimiser", OPTIMISERS, key="train_optimiser", bind="query-params")
+        st.toggle("Shift at random", True, key="train_crop", bind="query-params")
+        st.selectbox("Device", DEVICES, key="train_device", bind="query-params")
+
+
+def _recipe(status: DatasetStatus, classes: list[str]) -> Recipe | None:
+    """Check everything again in Python: a client can send any value."""
+    state = st.session_state
+    try:
+        return Recipe(
+            data=status.data,
+            root=status.root,
+            classes=_chosen(status, classes),
+            per_class=state["train_per_class"],
+            model=state["train_model"],
+            epochs=state["train_epochs"],
+            batch_size=state["train_batch"],
+            lr=state["train_lr"],
+            optimiser=state["train_optimiser"],
+            flip=state["train_flip"],
+            crop=state["train_crop"],
+            seed=state["train_seed"],
+            device=state["train_device"],
+        )
+    except ExplorerError as error:
+        st.error(literal(str(error)))
+        return None
+
+
+def _chosen(status: DatasetStatus, classes: list[str]) -> tuple[str, ...]:
+    """Return the classes in the data set's own order; () stands for all of them."""
+    if not classes:
+        raise RecipeError(
+            f"No class is chosen; a training takes {limits.CLASSES_MIN} to {limits.CLASSES_MAX}. "
+            "Choose some."
+        )
+    if len(classes) == len(status.classes) <= limits.CLASSES_MAX:
+        return ()
+    return tuple(name for name in status.classes if name in classes)

@@ -1,0 +1,56 @@
+"""Train: choose pictures and a network, press start, watch it learn."""
+
+import streamlit as st
+
+from explorer.widgets import training, training_monitor
+from explorer.widgets.lesson import heading, mistakes, try_this
+
+heading(
+    "Train",
+    "Learn what makes a network learn: choose pictures and a **recipe**, watch **loss** and "
+    "**accuracy** on pictures that it trains with and on pictures that it has never seen.",
+)
+training.jobs()
+run = training.shown_run()
+left, right = st.columns([2, 3], gap="medium")
+with left:
+    recipe = training.choices()
+    training.buttons(recipe, run)
+with right:
+    training_monitor.monitor(run)
+    training_monitor.result(run)
+    training_monitor.other_runs(run)
+
+try_this(
+    (
+        (
+            "train",
+            "A learning rate far too high: at which step does the loss run away?",
+            {"train_lr": "10", "train_optimiser": "sgd"},
+        ),
+        (
+            "train",
+            "Few pictures, many epochs: when does the validation loss turn up again?",
+            {
+                "train_per_class": "100",
+                "train_epochs": "60",
+                "train_flip": "false",
+                "train_crop": "false",
+            },
+        ),
+        (
+            "train",
+            "Two classes only: why does guessing now have loss 0.69 instead of 2.30?",
+            {"train_classes_shapes": ["ring", "disc"]},
+        ),
+    )
+)
+mistakes(
+    (
+        "Training accuracy below validation accuracy is no error: training pictures are shifted "
+        "and mirrored, and dropout switches a quarter of the units off.",
+        "The test pictures are looked at once, at the end, with the weights of the best epoch. "
+        "Whoever chooses by test accuracy has no test left.",
+        "A falling training loss alone does not mean learning: watch the validation loss.",
+    )
+)

@@ -1,0 +1,155 @@
+"""The Train page: choices, refusals, and a real training from click to result."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.places import ROOT
+from explorer.training import rundir
+from explorer.widgets import training
+
+HOME = ROOT / "explorer" / "Home.py"
+SMALL = {
+    "train_classes_shapes": ["ring", "dots"],
+    "train_per_class": "100",
+    "train_epochs": "2",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def queue():
+    """One queue for all of these tests, as one server has."""
+    training.jobs.clear()
+    yield training.jobs()
+    training.jobs().close()
+    training.jobs.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_training_is_left(fresh_home):
+    yield
+    for run in rundir.list_runs():
+        training.jobs().stop(run.name)
+
+
+def page(**query):
+    app = AppTest.from_file(HOME, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    return app.switch_page("../pages/train.py").run()
+
+
+def in_the_link(app):
+    value = app.query_params["train_run"]
+    return value if isinstance(value, str) else value[0]
+
+
+def wait_for(true, seconds=60):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.1)
+
+
+def test_a_training_from_click_to_result_and_after_a_reload():
+    app = page(**SMALL)
+    assert not app.exception
+    app.button(key="train_start").click().run()
+    assert not app.exception
+    (run,) = rundir.list_runs()
+    assert in_the_link(app) == run.name
+    assert run.recipe.classes == ("ring", "dots")
+    assert (run.recipe.per_class, run.recipe.epochs) == (100, 2)
+
+    second = page(train_run=run.name)  # another tab, or the same after a reload
+    assert second.button(key="train_start").disabled
+    wait_for(lambda: not rundir.find(run.name).status.active)
+    second.run()
+    assert not second.exception
+    assert not second.button(key="train_start").disabled
+    accuracy = rundir.find(run.name).status.results["test_accuracy"]
+    assert second.metric[0].value == f"{accuracy:.1%}"
+    assert any("python -m explorer.training" in code.value for code in second.code)
+    link = second.get("page_link")[0].proto
+    assert "run=" + run.name in str(link)
+
+
+def test_a_double_click_starts_one_training_and_a_plain_tab_offers_it():
+    app = page(**SMALL, train_model="report-cnn")
+    training._start(training_recipe())  # outside a session: its own mark
+    app.button(key="train_start").click().run()
+    app.run()
+    assert len(rundir.list_runs()) == 2
+    other = page()
+    other.button(key="train_watch").click().run()
+    assert not other.exception
+    assert in_the_link(other) in {run.name for run in rundir.list_runs()}
+
+
+def training_recipe():
+    from explorer.training.recipe import Recipe
+
+    return Recipe(classes=("ring", "dots"), per_class=100, epochs=1)
+
+
+@pytest.mark.parametrize("chosen", [["ring"], []])
+def test_too_few_classes_are_one_sentence_and_the_choice_is_kept(chosen):
+    app = page()
+    app.get_by_key("train_classes_shapes").set_value(chosen).run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "a training takes 2 to 10" in app.error[0].value
+    assert app.button(key="train_start").disabled
+    app.get_by_key("train_classes_shapes").set_value(["ring", "dots"]).run()
+    assert not app.error
+    assert not app.button(key="train_start").disabled
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"train_lr": "fast", "train_epochs": "-3", "train_batch": "1e9", "train_model": "../x"},
+        {"train_run": "../../etc/passwd"},
+        {"train_run": "<script>"},
+        {"train_seed": "9" * 500, "train_per_class": "1e999"},
+    ],
+)
+def test_a_tampered_link_gives_the_standard_values(query):
+    app = page(**query)
+    assert not app.exception
+    assert not app.error
+    assert not app.button(key="train_start").disabled
+
+
+def test_a_missing_data_set_says_how_to_get_it():
+    app = page()
+    app.selectbox(key="train_data").select("CIFAR-10").run()
+    assert not app.exception
+    assert app.button(key="train_start").disabled
+    assert any("explorer.datasets" in code.value for code in app.code)
+
+
+def test_a_full_queue_is_one_sentence(monkeypatch):
+    app = page(**SMALL)
+    monkeypatch.setattr(training.jobs(), "_queue_max", 0)
+    app.button(key="train_start").click().run()
+    assert not app.exception
+    assert "the limit is 0" in app.error[0].value
+    assert rundir.list_runs() == []
+
+
+def test_the_page_needs_no_torch():
+    code = "import sys, explorer.widgets.training_monitor; sys.exit('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("text", ["![x](http://a.b)", "$\\frac{$", ":material/home:", "<b>a</b>"])
+def test_names_are_shown_literally(text):
+    shown = training.literal(text)
+    for mark in "!$<:[":
+        assert shown.count(mark) == shown.count("\\" + mark)

@@ -1,0 +1,195 @@
+"""One simulated visitor: a browser tab's side of Streamlit's protocol, without the drawing.
+
+What it does as a browser does: opens the web socket with the page's address, asks for a run, reads
+until the script has finished, sends the state of its widgets with every move and the query string
+that the page has set. What it does not do: fetch the JavaScript, the pictures or the fonts, draw
+anything, or follow a fragment's timer.
+"""
+
+import asyncio
+import json
+import random
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from streamlit.proto.Alert_pb2 import Alert
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Slider_pb2 import Slider
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+from explorer.cases import ConvCase, PoolCase, ReluCase, number_text
+from explorer.errors import InputError
+
+CASES = {"conv": ConvCase, "pool": PoolCase, "relu": ReluCase}
+ANSWER_SECONDS = 60.0  # a visitor who waits longer than that has left
+
+
+class VisitError(Exception):
+    """The page did something that a visitor would see as broken."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """Something to move: a slider, or a stage with its latest data."""
+
+    id: str
+    fragment: str
+    slider: Slider | None = None
+    data: dict[str, Any] | None = None
+
+
+@dataclass
+class Tab:
+    """A browser tab: its connection, what it shows that can be moved, and what it has moved."""
+
+    url: str
+    page: str
+    socket: ClientConnection
+    query: str = ""
+    script: str = ""
+    moves: int = 0
+    controls: dict[str, Control] = field(default_factory=dict)
+    states: dict[str, WidgetState] = field(default_factory=dict)
+
+
+async def open_tab(url: str, page: str) -> tuple[Tab, float]:
+    """Open a page and return the tab and the seconds until its first run had finished."""
+    began = time.perf_counter()
+    socket = await connect(
+        url.replace("http", "ws", 1) + "/_stcore/stream",
+        subprotocols=["streamlit"],
+        origin=url,
+        max_size=None,
+        compression=None,
+        ping_interval=None,
+        proxy=None,
+    )
+    tab = Tab(url, page, socket)
+    await _run(tab)
+    return tab, time.perf_counter() - began
+
+
+async def move(tab: Tab, rng: random.Random) -> float:
+    """Move one control of the page, check the answer, and return the seconds that it took.
+
+    Raises
+    ------
+    VisitError
+        If the page shows an error, or a stage answers something else than what was sent.
+    """
+    tab.moves += 1
+    if not tab.controls:
+        return await _run(tab)
+    control = rng.choice(list(tab.controls.values()))
+    if control.slider is not None:
+        tab.states[control.id] = _moved_slider(control, rng)
+        return await _run(tab, control.fragment)
+    document = _changed_document(control.data, rng) | {"edit": f"{id(tab)}-{tab.moves}"}
+    state = WidgetState(id=control.id, json_value=json.dumps({"doc": document}))
+    tab.states[control.id] = state
+    seconds = await _run(tab, control.fragment)
+    _check_answer(document, tab.controls[control.id].data)
+    return seconds
+
+
+async def _run(tab: Tab, fragment: str = "") -> float:
+    began = time.perf_counter()
+    request = BackMsg()
+    state = request.rerun_script
+    state.query_string = tab.query
+    state.page_script_hash = tab.script
+    state.page_name = "" if tab.script or tab.page == "home" else tab.page
+    state.fragment_id = fragment
+    state.context_info.url = f"{tab.url}/{tab.page}"
+    state.widget_states.widgets.extend(tab.states.values())
+    async with asyncio.timeout(ANSWER_SECONDS):
+        await tab.socket.send(request.SerializeToString())
+        finished = False
+        while not finished:
+            message = ForwardMsg()
+            message.ParseFromString(await tab.socket.recv(decode=False))
+            finished = _take(tab, message)
+    return time.perf_counter() - began
+
+
+def _take(tab: Tab, message: ForwardMsg) -> bool:
+    """Note what a message says; return True when the script has finished."""
+    kind = message.WhichOneof("type")
+    if kind == "delta":
+        _take_element(tab, message.delta)
+    elif kind == "new_session":
+        tab.script = message.new_session.page_script_hash
+    elif kind == "navigation":  # a new session first names the entry, then the page
+        tab.script = message.navigation.page_script_hash
+    elif kind == "page_info_changed":
+        tab.query = message.page_info_changed.query_string
+    elif kind == "page_not_found":
+        raise VisitError(f"there is no page {tab.page!r}")
+    elif kind == "session_event" and message.session_event.HasField("script_compilation_exception"):
+        raise VisitError(message.session_event.script_compilation_exception.message)
+    elif kind == "script_finished":
+        # Interrupted by st.rerun: another run follows at once.
+        return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    return False
+
+
+def _take_element(tab: Tab, delta: Delta) -> None:
+    element = delta.new_element
+    kind = element.WhichOneof("type") if delta.HasField("new_element") else None
+    if kind == "exception":
+        raise VisitError(f"the page shows an exception: {element.exception.message}")
+    if kind == "alert" and element.alert.format == Alert.ERROR:
+        raise VisitError(f"the page shows an error: {element.alert.body}")
+    if kind == "slider" and element.slider.data_type in (Slider.INT, Slider.FLOAT):
+        slider = element.slider
+        tab.controls[slider.id] = Control(slider.id, delta.fragment_id, slider=slider)
+    if kind == "bidi_component":
+        stage = element.bidi_component
+        data = json.loads(stage.json or "null")
+        if isinstance(data, dict) and data.get("kind") in CASES:
+            tab.controls[stage.id] = Control(stage.id, delta.fragment_id, data=data)
+
+
+def _moved_slider(control: Control, rng: random.Random) -> WidgetState:
+    slider = control.slider
+    steps = round((slider.max - slider.min) / slider.step)
+    state = WidgetState(id=control.id)
+    value = slider.min + slider.step * rng.randint(0, steps)
+    state.double_array_value.data.extend([value] * max(1, len(slider.default)))
+    return state
+
+
+def _changed_document(data: dict[str, Any], rng: random.Random) -> dict[str, Any]:
+    """Return the stage's document after one legal edit: a cell, the stride or the padding."""
+    case = CASES[data["kind"]]
+    while True:
+        document = json.loads(json.dumps(data["doc"]))
+        wish = rng.choice(["cell", "kernel", "stride", "padding"])
+        if wish == "stride" and "stride" in document:
+            document["stride"] = rng.randint(1, 3)
+        elif wish == "padding" and "padding" in document:
+            document["padding"] = rng.randint(0, 3)
+        else:
+            grid = document["k" if wish == "kernel" and "k" in document else "x"]
+            row = rng.choice(grid)
+            row[rng.randrange(len(row))] = number_text(rng.randint(-9, 9))
+        try:
+            case.from_document(document)
+        except InputError:  # a kernel that no longer fits: a visitor's stage says so by itself
+            continue
+        return document
+
+
+def _check_answer(document: dict[str, Any], data: dict[str, Any]) -> None:
+    """Compare the page's answer with the same operation done here, for this visitor's numbers."""
+    answer = data["answer"]
+    if answer["edit"] != document["edit"]:
+        raise VisitError(f"asked about {document['edit']}, answered about {answer['edit']}")
+    if answer["message"] is not None:
+        raise VisitError(f"the stage refused a legal edit: {answer['message']}")
+    if answer["output"] != CASES[data["kind"]].from_document(document).output().tolist():
+        raise VisitError("the stage's output is not the output of what was sent")

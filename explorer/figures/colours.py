@@ -1,14 +1,15 @@
 """Numbers as colours: one scale for signed values, one for values from 0 up.
 
 On both, 0 is the same neutral grey, and a scale is always given by its largest absolute value, so
-pictures that share it can be compared.
+pictures that share it can be compared. A third one is for filters shown as RGB: there a signed
+weight is the brightness of its channel, and 0 is middle grey.
 """
 
 import numpy as np
 
 from explorer.figures.palette import NEGATIVE, NEUTRAL, OUTPUT, POSITIVE
 
-SIGNED, FROM_ZERO = "signed", "from zero"
+SIGNED, FROM_ZERO, BRIGHTNESS = "signed", "from zero", "brightness"
 _DARKEST = "#00281C"  # the far end behind OUTPUT: lightness falls all the way, also in grey
 
 
@@ -26,6 +27,7 @@ def rgb(colour: str) -> np.ndarray:
 _STOPS = {
     SIGNED: np.stack([rgb(c) for c in (NEGATIVE, NEUTRAL, POSITIVE)]),
     FROM_ZERO: np.stack([rgb(c) for c in (NEUTRAL, OUTPUT, _DARKEST)]),
+    BRIGHTNESS: np.array([[0.0] * 3, [128.0] * 3, [255.0] * 3]),  # one channel of filters_as_rgb
 }
 
 
@@ -50,8 +52,8 @@ def coloured(values: np.ndarray, end: float, scale: str) -> np.ndarray:
         Any shape; what lies beyond the scale gets the colour of its end.
     end : float
         The value at the far end; a signed scale runs from -end to end, the other from 0 to end.
-    scale : {"signed", "from zero"}
-        Which of the two.
+    scale : {"signed", "from zero", "brightness"}
+        Which of the three.
 
     Returns
     -------
@@ -64,7 +66,7 @@ def coloured(values: np.ndarray, end: float, scale: str) -> np.ndarray:
     [[242, 242, 242]]
     """
     share = np.asarray(values, float) / end
-    place = np.clip((share + 1) / 2 if scale == SIGNED else share, 0, 1) * 2  # between 3 stops
+    place = np.clip(share if scale == FROM_ZERO else (share + 1) / 2, 0, 1) * 2  # between 3 stops
     stops = _STOPS[scale]
     below = np.minimum(place.astype(int), 1)
     part = (place - below)[..., None]
@@ -118,6 +120,6 @@ def legend(end: float, scale: str, steps: int = 33) -> tuple[list[str], list[flo
     >>> colours[16], ticks
     ('#F2F2F2', [-2.0, 0.0, 2.0])
     """
-    first = -end if scale == SIGNED else 0.0
+    first = 0.0 if scale == FROM_ZERO else -end
     ticks = [first, (first + end) / 2, end]
     return hex_colours(coloured(np.linspace(first, end, steps), end, scale)), ticks

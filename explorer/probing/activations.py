@@ -98,7 +98,8 @@ def normalise(images: np.ndarray, mean: Sequence[float], std: Sequence[float]) -
             f"The network reads uint8 pictures of shape (N, 32, 32, 3), not {images.dtype} "
             f"{images.shape}. Bring the pictures to 32×32 pixels in colour first."
         )
-    pixels = torch.from_numpy(np.ascontiguousarray(images)).float().div_(255)
+    writable = np.array(images, order="C")  # torch warns of read-only arrays, as shared ones are
+    pixels = torch.from_numpy(writable).float().div_(255)
     scaled = pixels.sub_(torch.tensor(mean)).div_(torch.tensor(std))
     return scaled.permute(0, 3, 1, 2)
 

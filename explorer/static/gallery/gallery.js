@@ -1,0 +1,52 @@
+// A column of blocks: tiles, legends, panes of numbers, bars. A block that has not changed stays.
+import { choose, tiles } from "./tiles.js";
+import { bars, legend, panes } from "./plain.js";
+
+const KINDS = { tiles, legend, panes, bars };
+const instances = new WeakMap();
+
+function link(root, href) {
+  const element = document.createElement("link");
+  element.rel = "stylesheet";
+  element.href = href;
+  const ready = new Promise((done) => { element.onload = element.onerror = done; });
+  root.append(element);
+  return ready;
+}
+
+async function draw(state, blocks, turn) {
+  const made = await Promise.all(blocks.map((block, place) => {
+    const key = JSON.stringify({ ...block, chosen: null });
+    const old = state.parts[place];
+    if (old && old.key === key) return old;
+    const emit = (index) => state.emit([place, index]);
+    return Promise.resolve(KINDS[block.kind](block, emit)).then((element) => ({ key, element }));
+  }));
+  if (turn !== state.turn) return; // newer numbers have come meanwhile
+  const active = state.mount.getRootNode().activeElement;
+  const focused = active?.dataset?.i;
+  const place = state.parts.findIndex((part) => part.element.contains(active));
+  state.parts = made;
+  const elements = made.map((part) => part.element);
+  if (elements.some((element, i) => state.mount.children[i] !== element)
+      || state.mount.children.length !== elements.length) {
+    state.mount.replaceChildren(...elements);
+    if (place >= 0 && focused !== undefined) {
+      elements[place]?.querySelector(`[data-i="${focused}"]`)?.focus({ preventScroll: true });
+    }
+  }
+  blocks.forEach((block, i) => block.pick && choose(elements[i], block.chosen));
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let state = instances.get(parentElement);
+  if (!state) {
+    const mount = parentElement.querySelector(".mount");
+    state = { mount, parts: [], turn: 0, styled: link(mount.parentNode, data.style) };
+    instances.set(parentElement, state);
+  }
+  state.emit = (pick) => setTriggerValue("pick", pick);
+  const turn = ++state.turn;
+  state.styled.then(() => draw(state, data.blocks, turn));
+  return () => instances.delete(parentElement);
+}

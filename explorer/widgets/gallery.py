@@ -1,0 +1,226 @@
+"""The gallery: a Streamlit component that shows small pictures, scales, numbers and bars.
+
+Pictures travel as one PNG sheet in their own size and are enlarged by the browser without blur;
+captions stay text, so they are sharp, follow the theme and wrap on a phone.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from explorer.figures import colours
+from explorer.figures.grids import png, sheet
+from explorer.probing.receptive_field import Box
+
+_FOLDER = Path(__file__).resolve().parents[1] / "static" / "gallery"
+_ACROSS = 16  # tiles in one row of the sheet; any number gives the same picture
+
+
+def _version() -> str:
+    content = b"".join(path.read_bytes() for path in sorted(_FOLDER.iterdir()))
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+_VERSION = _version()
+_LOADER = f"""
+const at = (file) => new URL(`app/static/gallery/${{file}}?v={_VERSION}`, document.baseURI).href;
+const gallery = await import(at("gallery.js"));
+export default (part) =>
+  gallery.default({{ ...part, data: {{ ...part.data, style: at("gallery.css") }} }});
+"""
+
+_MOUNT = st.components.v2.component(
+    "cnn_explorer.gallery", html='<div class="mount"></div>\n<slot></slot>', js=_LOADER
+)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """The words and marks of one picture.
+
+    Attributes
+    ----------
+    lines : tuple of str
+        Below the picture.
+    label : str
+        What a screen reader says.
+    box : Box or None
+        Drawn in vermilion, in pixels of the tile.
+    crossed : bool
+        Crossed out: a dead filter.
+    """
+
+    lines: tuple[str, ...]
+    label: str
+    box: Box | None = None
+    crossed: bool = False
+
+
+def tiles(
+    pictures: np.ndarray,
+    items: Sequence[Tile],
+    *,
+    name: str,
+    size: int,
+    columns: int | None = None,
+    chosen: int | None = None,
+    pick: bool = True,
+) -> dict:
+    """Return a block of pictures.
+
+    Parameters
+    ----------
+    pictures : np.ndarray
+        uint8 (n, rows, columns, 3 or 4).
+    items : sequence of Tile
+        One for each.
+    name : str
+        What the group is, for screen readers.
+    size : int
+        Width of a tile on the screen, in CSS pixels.
+    columns : int or None
+        Tiles side by side; None fits as many as there is room for.
+    chosen : int or None
+        The tile that is marked.
+    pick : bool
+        Whether a tile can be chosen.
+    """
+    height, width = pictures.shape[1:3]
+    return {
+        "kind": "tiles",
+        "sheet": "data:image/png;base64,"
+        + base64.b64encode(png(sheet(pictures, _ACROSS))).decode(),
+        "tile": [height, width],
+        "across": _ACROSS,
+        "items": [
+            {
+                "lines": list(item.lines),
+                "label": item.label,
+                "box": _shares(item.box, height, width),
+                "crossed": bool(item.crossed),
+            }
+            for item in items
+        ],
+        "name": name,
+        "size": size,
+        "columns": columns,
+        "chosen": chosen,
+        "pick": pick,
+    }
+
+
+def _shares(box: Box | None, height: int, width: int) -> list[float] | None:
+    if box is None:
+        return None
+    return [box.top / height, box.left / width, box.bottom / height, box.right / width]
+
+
+def legend(end: float, scale: str, text: str) -> dict:
+    """Return a block with a colour scale, its numbers, and what it holds for."""
+    shades, ticks = colours.legend(end, scale)
+    return {
+        "kind": "legend",
+        "colours": shades,
+        "ticks": [number(tick) for tick in ticks],
+        "text": text,
+    }
+
+
+def panes(matrices: Sequence[tuple[str, np.ndarray]], end: float) -> dict:
+    """Return a block of titled matrices (rows, columns), numbers on their signed colours.
+
+    All have as many decimals as show three digits of `end`, so that they can be compared.
+    """
+    decimals = _decimals(end)
+    return {
+        "kind": "panes",
+        "panes": [
+            {
+                "title": title,
+                "rows": [[_fixed(float(value), decimals) for value in row] for row in matrix],
+                "colours": [
+                    colours.hex_colours(row)
+                    for row in colours.coloured(matrix, end, colours.SIGNED)
+                ],
+            }
+            for title, matrix in matrices
+        ],
+    }
+
+
+def bars(rows: Sequence[tuple[str, float]], strong: str | None) -> dict:
+    """Return a block of shares in 0..1, one bar each; the row named `strong` is bold."""
+    return {
+        "kind": "bars",
+        "rows": [
+            {
+                "name": name,
+                "share": float(share),
+                "text": f"{100 * float(share):.1f} %",
+                "strong": name == strong,
+            }
+            for name, share in rows
+        ],
+    }
+
+
+def number(value: float) -> str:
+    """Return a number with three significant digits and a real minus sign.
+
+    Examples
+    --------
+    >>> number(-0.04567), number(0), number(12.345), number(1234.5)
+    ('−0.0457', '0', '12.3', '1234')
+    """
+    return "0" if value == 0 else _fixed(value, _decimals(value))
+
+
+def _decimals(value: float) -> int:
+    """Return how many decimals show three significant digits, at most 6."""
+    return min(max(0, 2 - int(np.floor(np.log10(abs(value))))), 6)
+
+
+def _fixed(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}".replace("-", "−")
+
+
+def show(blocks: Sequence[dict], *, key: str, on_pick: Callable[[int, int], None] | None = None):
+    """Show blocks below each other.
+
+    Parameters
+    ----------
+    blocks : sequence of dict
+        From the functions of this module.
+    key : str
+        The component's key in the session.
+    on_pick : callable or None
+        Called with the number of the block and of the tile that was chosen.
+    """
+    data = {"blocks": list(blocks)}
+    # One np.float32 in there would silently turn the whole payload into a string.
+    json.dumps(data, allow_nan=False)
+
+    def picked() -> None:
+        place = _checked(getattr(st.session_state.get(key), "pick", None), blocks)
+        if place is not None and on_pick is not None:
+            on_pick(*place)
+
+    _MOUNT(key=key, data=data, on_pick_change=picked)
+
+
+def _checked(pick: object, blocks: Sequence[dict]) -> tuple[int, int] | None:
+    """Return block and tile of a pick, or None: a browser can send anything."""
+    if not isinstance(pick, list | tuple) or len(pick) != 2:
+        return None
+    if not all(type(part) is int for part in pick):
+        return None
+    block, tile = pick
+    if not 0 <= block < len(blocks) or not 0 <= tile < len(blocks[block].get("items", ())):
+        return None
+    return block, tile

@@ -1,0 +1,56 @@
+"""The page "Inside the network": choose a layer and a filter, and look at it in three ways."""
+
+import streamlit as st
+
+from explorer.widgets import inside_filters, inside_maps, inside_source, inside_top
+from explorer.widgets.inside_state import FILTER, LAYER, PART, PARTS, clamp
+from explorer.widgets.warm import is_warm
+
+_DRAW = {
+    PARTS[0]: inside_filters.draw,
+    PARTS[1]: inside_maps.draw,
+    PARTS[2]: inside_top.draw,
+}
+
+
+def inside() -> None:
+    """Show the chosen network; until PyTorch is imported, say so and come back."""
+    if not is_warm():
+        st.caption("PyTorch is being loaded; the network appears in a few seconds.")
+        st.skeleton(height=520)
+        _wait()
+        return
+    source = inside_source.choose()
+    if source is not None and source.scan.layers:
+        _body(source)
+
+
+@st.fragment(run_every=0.3)
+def _wait() -> None:
+    if is_warm():
+        st.rerun()
+
+
+@st.fragment
+def _body(source: inside_source.Source) -> None:
+    names = list(source.scan.layers)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        part = st.segmented_control(
+            "Look at", PARTS, default=PARTS[0], required=True, key=PART, bind="query-params"
+        )
+        layer = st.segmented_control(
+            "Layer", names, default=names[0], required=True, key=LAYER, bind="query-params"
+        )
+        layer = layer if layer in names else names[0]
+        filters = source.scan.layers[layer].layer.filters
+        clamp(FILTER, filters - 1)
+        channel = st.number_input(
+            f"Filter (0 to {filters - 1})",
+            min_value=0,
+            max_value=filters - 1,
+            step=1,
+            key=FILTER,
+            bind="query-params",
+            width=180,
+        )
+    _DRAW.get(part, inside_filters.draw)(source, layer, int(channel))

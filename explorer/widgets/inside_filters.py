@@ -1,0 +1,105 @@
+"""The weights of a filter: as a small colour picture where it reads one, and always as numbers."""
+
+import numpy as np
+import streamlit as st
+
+from explorer.figures import colours
+from explorer.figures import inside as figures
+from explorer.widgets import gallery
+from explorer.widgets.inside_source import Source
+from explorer.widgets.inside_state import INPUT, choose_filter
+
+_RGB = ("Red channel", "Green channel", "Blue channel")
+
+
+def draw(source: Source, layer: str, channel: int) -> None:
+    """Show the filters of one layer, and the chosen one's weights with its bias."""
+    module = source.model.get_submodule(layer)
+    weights = module.weight.detach().numpy()
+    end = colours.limit(weights)
+    if weights.shape[1] == 3:
+        _colour_filters(source, layer, channel, weights, end)
+    else:
+        _deep_filter(source, layer, channel, weights, end)
+    bias = (
+        "no bias" if module.bias is None else f"bias {gallery.number(float(module.bias[channel]))}"
+    )
+    st.markdown(f"**{layer}, filter {channel}**: {bias}. The same in PyTorch:")
+    st.code(f"model.{layer}.weight[{channel}], model.{layer}.bias[{channel}]", language="python")
+
+
+def _colour_filters(source, layer, channel, weights, end) -> None:
+    dead = source.scan.layers[layer].max.max(axis=0) <= 0
+    items = [
+        gallery.Tile((str(i),), f"Filter {i}{', dead' if dead[i] else ''}", crossed=bool(dead[i]))
+        for i in range(len(weights))
+    ]
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        gallery.show(
+            [
+                gallery.tiles(
+                    colours.filters_as_rgb(weights, end),
+                    items,
+                    name=f"Filters of {layer}",
+                    size=64,
+                    chosen=channel,
+                ),
+                gallery.legend(
+                    end,
+                    colours.BRIGHTNESS,
+                    f"Brightness of each colour channel, one scale for all {len(weights)} filters: "
+                    "grey is 0. Choose a filter to see its numbers.",
+                ),
+            ],
+            key="inside_filters_grid",
+            on_pick=lambda _, tile: choose_filter(tile),
+        )
+    with right:
+        gallery.show(
+            [
+                gallery.panes(list(zip(_RGB, weights[channel], strict=True)), end),
+                gallery.legend(end, colours.SIGNED, "Weights, the same scale: the middle is 0."),
+            ],
+            key="inside_filters_panes",
+        )
+
+
+def _deep_filter(source, layer, channel, weights, end) -> None:
+    kernels = weights[channel]
+    strength = np.sqrt((kernels**2).sum(axis=(1, 2)))
+    order = np.argsort(-strength, kind="stable")
+    chosen = st.session_state.get(INPUT)
+    chosen = chosen if type(chosen) is int and 0 <= chosen < len(kernels) else int(order[0])
+    items = [gallery.Tile((str(i),), f"Kernel for input channel {i}") for i in range(len(kernels))]
+
+    def pick(_: int, tile: int) -> None:
+        st.session_state[INPUT] = tile
+
+    strongest = ", ".join(str(int(i)) for i in order[:3])
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        gallery.show(
+            [
+                gallery.tiles(
+                    figures.kernel_tiles(kernels, end),
+                    items,
+                    name=f"Kernels of {layer}, filter {channel}",
+                    size=48,
+                    chosen=chosen,
+                ),
+                gallery.legend(
+                    end,
+                    colours.SIGNED,
+                    f"One kernel for each of the {len(kernels)} maps that come in, one scale for "
+                    f"all of {layer}. Strongest (root of the sum of squares): {strongest}.",
+                ),
+            ],
+            key="inside_kernels_grid",
+            on_pick=pick,
+        )
+    with right:
+        gallery.show(
+            [gallery.panes([(f"Kernel for input channel {chosen}", kernels[chosen])], end)],
+            key="inside_kernels_pane",
+        )

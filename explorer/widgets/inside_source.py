@@ -1,0 +1,179 @@
+"""What the page looks into: a run's checkpoint, its test pictures, and one scan of them."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from explorer.errors import CheckpointError, ExplorerError
+from explorer.training import rundir
+
+RUN = "run"  # the query parameter that other pages link with
+SHIPPED = "The network that comes with the explorer"
+_SCANS = 4  # a scan of 10,000 pictures and 224 filters takes 22 MB
+_NETWORKS = 8  # the largest takes 2.5 MB
+
+
+@dataclass(frozen=True)
+class Source:
+    """A network with the pictures that it is looked into with; shared by sessions, read only.
+
+    Attributes
+    ----------
+    card : Card
+        Of the checkpoint.
+    model : nn.Module
+        In eval mode, without gradients.
+    pictures : Pictures
+        The test pictures.
+    own : bool
+        Whether these are the test pictures of the data set that the network was trained on.
+    scan : Scan
+        Of the network over these pictures.
+    key : str
+        Names weights and pictures; for caches of what is drawn from them.
+    """
+
+    card: Any
+    model: Any
+    pictures: Any
+    own: bool
+    scan: Any
+    key: str
+
+    def maps(self, image: int, layer: str, *, before_relu: bool = False):
+        """Return one picture's maps of one layer, float32 (C, H, W)."""
+        return self.maps_of([image], layer, before_relu=before_relu)[0]
+
+    def maps_of(self, images, layer: str, *, before_relu: bool = False):
+        """Return several pictures' maps of one layer, float32 (n, C, H, W)."""
+        from explorer.probing.activations import feature_maps
+
+        chosen, card = self.pictures.images[images], self.card
+        maps = feature_maps(
+            self.model, chosen, card.mean, card.std, [layer], before_relu=before_relu
+        )
+        return maps[layer]
+
+    def probabilities(self, image: int):
+        """Return one picture's class probabilities, float32 (classes,)."""
+        from explorer.probing.activations import predict
+
+        chosen = self.pictures.images[image : image + 1]
+        return predict(self.model, chosen, self.card.mean, self.card.std)[0]
+
+
+def choose() -> Source | None:
+    """Let the reader choose a run; return it loaded and scanned, or None with the reason shown."""
+    asked = st.query_params.get(RUN)
+    runs = {run.name: run for run in rundir.list_runs() if _has_checkpoint(run.path)}
+    if asked and asked not in (SHIPPED, *runs):
+        st.info(
+            f"There is no finished run {asked[:80]!r} on this machine. "
+            "The network that comes with the explorer is shown."
+        )
+    name = st.selectbox(
+        "Network",
+        [SHIPPED, *runs],
+        key=RUN,
+        bind="query-params",
+        help="Your own runs are listed here as soon as they have saved a checkpoint.",
+    )
+    run = runs.get(name) or next(iter(rundir.shipped_runs()), None)
+    if run is None:
+        st.error("No network comes with this copy of the explorer. Train one on the page Train.")
+        return None
+    line = st.empty()
+    source = _open(run)
+    if source is not None:
+        line.markdown(_facts(source))
+        for note in source.pictures.notes:
+            st.caption(note)
+    return source
+
+
+def _has_checkpoint(path: Path) -> bool:
+    return (path / "best.json").is_file() and (path / "best.safetensors").is_file()
+
+
+def _open(run) -> Source | None:
+    try:
+        return _load(run.path, run.recipe)
+    except CheckpointError as error:
+        st.error(f"{error} The network that comes with the explorer is shown.")
+    shipped = next(iter(rundir.shipped_runs()), None)
+    try:
+        return None if shipped is None else _load(shipped.path, shipped.recipe)
+    except CheckpointError as error:
+        st.error(str(error))
+        return None
+
+
+def _load(path: Path, recipe) -> Source:
+    stamp = tuple(_stamp(path / f"best.{ending}") for ending in ("safetensors", "json"))
+    model, card, fingerprint = _checkpoint(str(path), stamp)
+    pictures, own = _test_pictures(recipe, card.classes)
+    digest = hashlib.sha256(pictures.images).hexdigest()
+    with st.spinner(f"Scanning {len(pictures.images):,} test pictures …", show_time=True):
+        found = _scan(
+            fingerprint, digest, card.mean, card.std, _model=model, _images=pictures.images
+        )
+    return Source(
+        card, model, pictures, own, found, f"{fingerprint} {digest} {card.mean} {card.std}"
+    )
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        state = file.stat()
+    except OSError:
+        return (0, 0)
+    return state.st_mtime_ns, state.st_size
+
+
+@st.cache_resource(max_entries=_NETWORKS, show_spinner=False)
+def _checkpoint(path: str, stamp: tuple):
+    """Load a checkpoint; `stamp` makes a file that was replaced a new entry."""
+    from explorer import checkpoints
+    from explorer.probing.activations import fingerprint
+
+    model, card = checkpoints.load(Path(path))
+    return model, card, fingerprint(model)
+
+
+def _test_pictures(recipe, classes: tuple[str, ...]):
+    """Return the run's test pictures and True, or with a sentence those of Shapes and False."""
+    from explorer import datasets  # keeps what it has loaded, and notices a changed folder
+
+    with st.spinner("Getting the test pictures …"):
+        try:
+            return datasets.load(recipe.data, "test", root=recipe.root, classes=classes), True
+        except ExplorerError as error:
+            missing = str(error)
+        st.warning(f"{missing} Until then you see pictures of Shapes, which it has never seen.")
+        return datasets.load("shapes", "test"), False
+
+
+@st.cache_resource(max_entries=_SCANS, show_spinner=False)
+def _scan(fingerprint: str, digest: str, mean: tuple, std: tuple, *, _model, _images):
+    """Scan once per weights, pictures and normalisation, whoever asks."""
+    from explorer.probing.scan import scan
+
+    return scan(_model, _images, mean, std)
+
+
+def _facts(source: Source) -> str:
+    import models
+
+    card, count = source.card, len(source.pictures.images)
+    title = models.REGISTRY[card.model].title if card.model in models.REGISTRY else card.model
+    learnt = f"**{title}** ({card.model}), {len(card.classes)} classes: {', '.join(card.classes)}."
+    if not source.own:
+        return f"{learnt} Checkpoint of epoch {card.epoch}. Shown on {count:,} pictures of Shapes."
+    right = (source.scan.predicted == source.pictures.labels).mean()
+    return (
+        f"{learnt} Checkpoint of epoch {card.epoch}; it names {100 * right:.1f} % of the "
+        f"{count:,} test pictures of {source.pictures.name} correctly."
+    )

@@ -1,0 +1,31 @@
+"""The names under which the page keeps its choices, in the link and in the session."""
+
+import streamlit as st
+
+PART, LAYER, FILTER = "inside_part", "inside_layer", "inside_filter"
+PICTURE, CLASS, VALUES, SHOW = "inside_picture", "inside_class", "inside_values", "inside_show"
+INPUT = "inside_input"
+
+PARTS = ("Filters", "Feature maps", "Top pictures")
+ANY = "any class"
+AFTER, BEFORE = "after ReLU", "before ReLU"
+SHOWS = ("Pictures", "Receptive fields", "Feature maps")
+
+
+def clamp(key: str, most: int) -> None:
+    """Bring a whole number of the session into 0..most, before its widget is drawn."""
+    value = st.session_state.get(key)
+    if value is not None and not (type(value) is int and 0 <= value <= most):
+        st.session_state[key] = min(max(value, 0), most) if type(value) is int else 0
+
+
+def open_picture(image: int) -> None:
+    """Show one picture's feature maps next; for callbacks."""
+    st.session_state[PICTURE] = image
+    st.session_state[CLASS] = ANY
+    st.session_state[PART] = PARTS[1]
+
+
+def choose_filter(channel: int) -> None:
+    """Choose a filter; for callbacks."""
+    st.session_state[FILTER] = channel

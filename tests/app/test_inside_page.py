@@ -1,0 +1,246 @@
+"""The page "Inside the network", with a small run in a home of its own."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from explorer import checkpoints, datasets, places
+from explorer.probing.activations import feature_maps
+from explorer.probing.scan import scan, top_images
+from explorer.training import rundir
+from explorer.training.recipe import Recipe
+from explorer.widgets import gallery
+from explorer.widgets import warm as warm_module
+from models import build
+
+ENTRY = places.ROOT / "explorer" / "Home.py"
+CLASSES = ("ring", "dots")
+PARTS = ("Filters", "Feature maps", "Top pictures")
+DEAD = 5  # of conv2
+
+
+def make_run(folder, seed, recipe=None, classes=CLASSES):
+    path = rundir.create(recipe or Recipe(data="shapes", classes=classes), folder)
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        net = build("report-cnn-half", len(classes)).eval().requires_grad_(False)
+    net.conv2.bias[DEAD] = -1000.0
+    card = checkpoints.Card(
+        "report-cnn-half", classes, (0.5,) * 3, (0.25,) * 3, 3, 0.5, 0.5, {"data": "shapes"}
+    )
+    checkpoints.save(path, "best", net, card)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def shipped(tmp_path, monkeypatch):
+    """A small network stands in assets/; the real one would need a scan of 10,000 pictures."""
+    warm_module.warm().join()
+    monkeypatch.setattr(places, "ASSETS", tmp_path / "assets")
+    return make_run(tmp_path / "assets" / "checkpoints" / "shapes", seed=0)
+
+
+def open_page(**query):
+    app = AppTest.from_file(ENTRY, default_timeout=120)
+    for name, value in query.items():
+        app.query_params[name] = str(value)
+    app.run()
+    return app.switch_page("../pages/inside.py").run()
+
+
+def blocks(app):
+    found = [json.loads(c.proto.json)["blocks"] for c in app.get("bidi_component")]
+    return [block for column in found for block in column]
+
+
+def text(app):
+    return " ".join(e.value for e in (*app.markdown, *app.caption))
+
+
+def test_the_shipped_network_is_shown_with_its_true_accuracy(shipped):
+    app = open_page()
+    assert not app.exception
+    assert not app.error
+    model, card = checkpoints.load(shipped)
+    pictures = datasets.load("shapes", "test", classes=CLASSES)
+    right = (scan(model, pictures.images, card.mean, card.std).predicted == pictures.labels).mean()
+    assert f"{100 * right:.1f} % of the 2,000 test pictures of {pictures.name}" in text(app)
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("layer", ["conv1", "conv2", "conv3"])
+def test_every_part_of_every_layer_runs(part, layer):
+    app = open_page(inside_part=part, inside_layer=layer, inside_filter=3)
+    assert not app.exception
+    assert not app.error
+    assert any(block["kind"] == "tiles" for block in blocks(app))
+
+
+def test_conv1_shows_every_filter_and_the_numbers_of_the_chosen_one(shipped):
+    app = open_page(inside_filter=7)
+    model, _ = checkpoints.load(shipped)
+    grid, panes = (next(b for b in blocks(app) if b["kind"] == k) for k in ("tiles", "panes"))
+    assert (len(grid["items"]), grid["chosen"]) == (16, 7)
+    for pane, weights in zip(panes["panes"], model.conv1.weight[7].numpy(), strict=True):
+        shown = np.array([[float(t.replace("−", "-")) for t in row] for row in pane["rows"]])
+        np.testing.assert_allclose(shown, weights, atol=0.0005)
+    assert gallery.number(float(model.conv1.bias[7])) in text(app)
+
+
+@pytest.mark.parametrize(("layer", "channel"), [("conv1", 2), ("conv2", 9), ("conv3", 30)])
+def test_the_top_pictures_value_is_the_maximum_of_the_map_that_is_shown_for_it(
+    shipped, layer, channel
+):
+    top = open_page(inside_part="Top pictures", inside_layer=layer, inside_filter=channel)
+    first = next(b for b in blocks(top) if b["name"] == "Top pictures by max")["items"][0]
+    image = int(re.match(r"Picture (\d+),", first["label"])[1])
+    maps = open_page(
+        inside_part="Feature maps", inside_layer=layer, inside_filter=channel, inside_picture=image
+    )
+    large = next(b for b in blocks(maps) if b.get("name", "").startswith(f"{layer}, filter"))
+    assert f"max {first['lines'][0]} at row" in large["items"][0]["lines"][1]
+    model, card = checkpoints.load(shipped)
+    picture = datasets.load("shapes", "test", classes=CLASSES).images[image : image + 1]
+    exact = feature_maps(model, picture, card.mean, card.std, [layer])[layer][0, channel].max()
+    assert first["lines"][0] == gallery.number(float(exact))
+
+
+def test_the_two_lists_and_what_they_have_in_common(shipped):
+    app = open_page(inside_part="Top pictures", inside_layer="conv3", inside_filter=4)
+    model, card = checkpoints.load(shipped)
+    images = datasets.load("shapes", "test", classes=CLASSES).images
+    found = scan(model, images, card.mean, card.std).layers["conv3"]
+    expected = {score: top_images(found, 4, score).tolist() for score in ("max", "mean")}
+    for score, ids in expected.items():
+        items = next(b for b in blocks(app) if b.get("name") == f"Top pictures by {score}")["items"]
+        assert [int(re.match(r"Picture (\d+),", i["label"])[1]) for i in items] == ids
+    common = len(set(expected["max"]) & set(expected["mean"]))
+    assert f"**{common} of 9** pictures in common" in text(app)
+
+
+@pytest.mark.parametrize("show", ["Pictures", "Receptive fields", "Feature maps"])
+def test_a_dead_filter_is_explained_and_has_no_pictures(show):
+    app = open_page(
+        inside_part="Top pictures", inside_layer="conv2", inside_filter=DEAD, inside_show=show
+    )
+    assert not app.exception
+    assert "is **dead**" in text(app)
+    names = [block.get("name") for block in blocks(app)]
+    assert names == ["Filters of conv2"]
+    assert [i for i, item in enumerate(blocks(app)[0]["items"]) if item["crossed"]] == [DEAD]
+
+
+def test_only_the_visible_part_is_sent():
+    names = [b.get("name", "") for b in blocks(open_page(inside_part="Filters"))]
+    assert "Filters of conv1" in names
+    assert not any("maps" in name or "Top" in name for name in names)
+
+
+def test_before_the_relu_there_are_negative_values_and_a_signed_scale():
+    after = open_page(inside_part="Feature maps")
+    before = open_page(inside_part="Feature maps", inside_values="before ReLU")
+    first = [
+        next(b for b in blocks(a) if b["kind"] == "legend")["ticks"][0] for a in (after, before)
+    ]
+    assert first[0] == "0"
+    assert first[1].startswith("−")
+
+
+def test_a_run_is_looked_up_by_its_name():
+    path = make_run(None, seed=1)
+    app = open_page(run=path.name)
+    assert app.selectbox(key="run").value == path.name
+    assert not app.info
+
+
+@pytest.mark.parametrize("name", ["nothing-here", "../../etc", "", "x" * 500])
+def test_an_unknown_run_gives_a_sentence_and_the_shipped_network(name):
+    app = open_page(run=name)
+    assert not app.exception
+    assert len(app.info) == (1 if name else 0)
+    assert app.selectbox(key="run").value.startswith("The network that comes")
+    assert blocks(app)
+
+
+def test_a_missing_data_set_gives_a_sentence_and_the_pictures_of_shapes(tmp_path):
+    recipe = Recipe(data="folder", root=str(tmp_path / "gone"), classes=("cat", "dog"))
+    path = make_run(None, 2, recipe, ("cat", "dog"))
+    app = open_page(run=path.name, inside_part="Feature maps")
+    assert not app.exception
+    assert "pictures of Shapes, which it has never seen" in app.warning[0].value
+    assert "correct" not in text(app)  # these pictures have no right answer among its classes
+    assert "10,000 pictures of Shapes" in text(app)
+
+
+def test_a_damaged_checkpoint_gives_a_sentence_and_the_shipped_network():
+    path = make_run(None, seed=3)
+    weights = path / "best.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-100])
+    app = open_page(run=path.name)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.error[0].value.endswith("The network that comes with the explorer is shown.")
+    assert blocks(app)
+
+
+def test_a_checkpoint_that_was_replaced_is_read_anew():
+    path = make_run(None, seed=4)
+    first = blocks(open_page(run=path.name))
+    other = make_run(path.parent / "other", seed=5)
+    for name in ("best.safetensors", "best.json"):
+        (other / name).replace(path / name)
+    assert blocks(open_page(run=path.name)) != first
+
+
+def test_without_any_network_the_page_says_so(shipped):
+    for file in (*shipped.iterdir(), shipped):
+        file.unlink() if file.is_file() else file.rmdir()
+    app = open_page()
+    assert not app.exception
+    assert "Train one" in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("inside_filter", 9999), ("inside_filter", -1), ("inside_filter", "x"),
+     ("inside_layer", "conv9"), ("inside_picture", 10**12), ("inside_part", "Everything"),
+     ("inside_values", "both"), ("inside_show", "1")],
+)  # fmt: skip
+def test_a_link_with_a_value_out_of_range_opens_the_default(name, value):
+    query = {"inside_part": "Feature maps", name: value}
+    app = open_page(**query)
+    assert not app.exception
+    assert blocks(app)
+
+
+def test_a_filter_number_too_high_for_the_next_layer_becomes_its_last():
+    app = open_page(inside_layer="conv3", inside_filter=63)
+    app.segmented_control(key="inside_layer").set_value("conv1").run()
+    assert not app.exception
+    assert app.number_input(key="inside_filter").value == 15
+
+
+def test_next_and_previous_stay_in_the_class_and_come_round():
+    app = open_page(inside_part="Feature maps")
+    app.selectbox(key="inside_class").set_value("dots").run()
+    assert app.number_input(key="inside_picture").value == 1000
+    press = {button.label: button for button in app.button}
+    press["Previous"].click().run()
+    assert app.number_input(key="inside_picture").value == 1999
+    app.number_input(key="inside_picture").set_value(3).run()
+    assert app.selectbox(key="inside_class").value == "any class"
+
+
+def test_the_page_is_there_before_torch_is(monkeypatch):
+    warm_module._ready.clear()
+    try:
+        app = open_page()
+        assert "PyTorch is being loaded" in text(app)
+        assert not blocks(app)
+    finally:
+        warm_module._ready.set()
+    assert blocks(app.run())

@@ -1,0 +1,62 @@
+import base64
+import io
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explorer.figures.palette import OUTPUT, PADDING, WINDOW
+from explorer.places import ROOT
+from explorer.probing.receptive_field import Box
+from explorer.widgets import gallery
+
+TILES = np.random.default_rng(0).integers(0, 256, (20, 5, 4, 3), dtype=np.uint8)
+ITEMS = [gallery.Tile((str(i),), f"tile {i}") for i in range(20)]
+
+
+def test_the_sheet_holds_every_tile_where_the_browser_looks_for_it():
+    block = gallery.tiles(TILES, ITEMS, name="n", size=40)
+    data = base64.b64decode(block["sheet"].removeprefix("data:image/png;base64,"))
+    whole = np.asarray(Image.open(io.BytesIO(data)))
+    height, width = block["tile"]
+    for i, tile in enumerate(TILES):
+        row, col = divmod(i, block["across"])
+        part = whole[row * height : (row + 1) * height, col * width : (col + 1) * width]
+        np.testing.assert_array_equal(part, tile)
+
+
+def test_a_box_is_sent_as_shares_of_the_tile():
+    item = gallery.Tile(("a",), "a", Box(1, 0, 5, 2))
+    block = gallery.tiles(TILES[:1], [item], name="n", size=40)
+    assert block["items"][0]["box"] == [0.2, 0.0, 1.0, 0.5]
+
+
+def test_blocks_are_plain_json_even_when_made_from_numpy_numbers():
+    matrix = np.array([[0.1, -0.25]], np.float32)
+    blocks = [
+        gallery.tiles(TILES, ITEMS, name="n", size=40, chosen=3),
+        gallery.legend(float(np.float32(2)), "signed", "text"),
+        gallery.panes([("red", matrix)], 0.25),
+        gallery.bars([("cat", np.float32(0.5))], "cat"),
+    ]
+    assert json.loads(json.dumps(blocks, allow_nan=False)) == blocks
+
+
+def test_the_numbers_of_a_pane_share_their_decimals():
+    block = gallery.panes([("red", np.array([[0.123456, -0.00012]]))], 0.25)
+    assert block["panes"][0]["rows"] == [["0.123", "−0.000"]]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (1, "1.00"), (-0.5, "−0.500"), (12.345, "12.3"), (4e-4, "0.000400"), (9e4, "90000")],
+)  # fmt: skip
+def test_a_number_shows_three_digits(value, text):
+    assert gallery.number(value) == text
+
+
+def test_the_style_sheet_repeats_the_palette():
+    css = (ROOT / "explorer/static/gallery/gallery.css").read_text(encoding="utf-8")
+    for name, colour in (("window", WINDOW), ("output", OUTPUT), ("padding", PADDING)):
+        assert f"--{name}: {colour};" in css

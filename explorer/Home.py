@@ -10,11 +10,13 @@ if str(ROOT) not in sys.path:
 import streamlit as st
 
 from explorer.catalog import PAGES
+from explorer.widgets.style import apply_style
 from explorer.widgets.warm import warm
 
 st.set_page_config(
     page_title="CNN explorer", page_icon=str(ROOT / "assets" / "icon.png"), layout="wide"
 )
+apply_style()
 warm()
 sections: dict[str, list] = {}
 for entry in PAGES:

@@ -1,0 +1,47 @@
+// The stage's own sliders and choices: they redraw while they are dragged, and tell Python on release.
+
+import { make, write } from "./dom.js";
+
+let counter = 0;
+
+/** A labelled slider. on.move(value) while dragging, on.release() at the end. */
+export class Slider {
+  constructor({ name, label, least, most }, on) {
+    const id = `slider-${++counter}`;
+    this.input = make("input", { type: "range", min: least, max: most, step: 1, id, name });
+    this.shown = make("output", { for: id });
+    this.element = make("div", { class: "slider" },
+      make("label", { for: id }, `${label} `, this.shown), this.input);
+    this.input.addEventListener("input", () => {
+      write(this.shown, this.input.value);
+      on.move(+this.input.value);
+    });
+    this.input.addEventListener("change", on.release);
+    this.input.addEventListener("keydown", (event) => event.stopPropagation());
+  }
+
+  set(value) {
+    this.input.value = value;
+    write(this.shown, String(value));
+  }
+}
+
+/** One of a few, as buttons: choices is [[value, label], …]. */
+export class Choice {
+  constructor({ name, label, choices }, on) {
+    this.element = make("fieldset", { class: "choice" }, make("legend", {}, label));
+    this.inputs = choices.map(([value, text]) => {
+      const id = `choice-${++counter}`;
+      const input = make("input", { type: "radio", id, name: `${name}-${counter}`, value });
+      input.addEventListener("change", () => on.move(value));
+      input.addEventListener("keydown", (event) => event.stopPropagation());
+      this.element.append(input, make("label", { for: id }, text));
+      return input;
+    });
+    for (const input of this.inputs) input.name = this.inputs[0].name;
+  }
+
+  set(value) {
+    for (const input of this.inputs) input.checked = input.value === value;
+  }
+}

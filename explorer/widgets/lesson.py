@@ -1,0 +1,41 @@
+"""The parts that every lesson has: heading, "Try this", "Common mistakes"."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from explorer.catalog import PAGES
+
+
+def heading(title: str, learn: str) -> None:
+    """Show a page's title and the one sentence that says what can be learnt there."""
+    st.title(title, anchor=False)
+    st.markdown(learn)
+
+
+def link(address: str, label: str, query: dict[str, str] | None = None) -> None:
+    """Show a link to a page of the app, with a prepared experiment in its query parameters.
+
+    Parameters
+    ----------
+    address : str
+        The page's address in `explorer.catalog`.
+    label : str
+        What the link says.
+    query : dict of str to str, optional
+    """
+    entry = next(page for page in PAGES if page.address == address)
+    st.page_link(f"../pages/{entry.file}", label=label, query_params=query)
+
+
+def try_this(experiments: Iterable[tuple[str, str, dict[str, str]]]) -> None:
+    """List prepared experiments: (page address, what to do, query parameters)."""
+    st.subheader("Try this", anchor=False)
+    for address, label, query in experiments:
+        link(address, label, query)
+
+
+def mistakes(sentences: Iterable[str]) -> None:
+    """List common mistakes, one sentence or two each."""
+    st.subheader("Common mistakes", anchor=False)
+    st.markdown("\n".join(f"- {sentence}" for sentence in sentences))

@@ -1,0 +1,148 @@
+"""One visitor's stage: the case that counts, where it came from, and what is said about it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import streamlit as st
+
+from explorer import links
+from explorer.cases import Case, CellError
+from explorer.errors import InputError
+from explorer.reference import largest_difference
+from explorer.widgets.stage.component import last_document, mount
+from explorer.widgets.warm import is_warm
+
+AGREEMENT = 1e-9  # relative; float64 sums of 49 products differ by far less
+ECHOES_MAX = 64  # addresses that may still come back from the browser; a drag writes a few
+
+
+@dataclass
+class _Memory:
+    """What a visitor's stage remembers between reruns."""
+
+    case: Case
+    default: Case
+    origin: int = 0
+    edit: str | None = None
+    addresses: list[dict[str, list[str]]] = field(default_factory=list)
+    error: InputError | None = None
+    said: tuple[str, ...] = ()
+    chosen: bool = False
+
+    def take(self, case: Case, said: tuple[str, ...] = ()) -> None:
+        """Take over a case that does not come from the stage itself."""
+        self.case, self.said, self.error = case, said, None
+        self.origin += 1
+
+
+def _memory(key: str, default: Case) -> _Memory:
+    return st.session_state.setdefault(f"{key}.memory", _Memory(default, default))
+
+
+def choose(key: str, default: Case, case: Case) -> None:
+    """Put a prepared case on a stage, as a callback of a button or a select box."""
+    memory = _memory(key, default)
+    memory.take(case)
+    memory.chosen = True
+
+
+def current_case(key: str, default: Case) -> Case:
+    """Take over what the stage or the link says, and return the case that counts.
+
+    Parameters
+    ----------
+    key : str
+        The stage's name in the session; one per stage.
+    default : Case
+        What it shows at first.
+    """
+    memory = _memory(key, default)
+    if not _follow_stage(memory, f"{key}.stage") and not memory.chosen:
+        _follow_link(memory)
+    memory.chosen = False
+    _write_link(memory)
+    return memory.case
+
+
+def show_stage(key: str, default: Case) -> None:
+    """Show the stage with the case that counts and what is said about it."""
+    memory = _memory(key, default)
+    answer = _answer(memory, memory.case.output())
+    mount(default.kind, memory.case.document(), str(memory.origin), answer, f"{key}.stage")
+
+
+def _address(memory: _Memory) -> dict[str, list[str]]:
+    """Return what the browser's address says about this stage."""
+    names = [parameter.name for parameter in links.TABLE[type(memory.default)]]
+    return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
+
+
+def _follow_link(memory: _Memory) -> None:
+    """Open the link, unless it is only the echo of what this page wrote into the address.
+
+    While somebody works fast, the address that the browser reports lags behind: it may be any of
+    the last few that were written, in their order. Everything else is a link that was opened.
+    """
+    address = _address(memory)
+    if address in memory.addresses:
+        del memory.addresses[: memory.addresses.index(address)]
+    elif address:
+        memory.take(*links.read(address, memory.default))
+        memory.addresses = [address]
+
+
+def _follow_stage(memory: _Memory, key: str) -> bool:
+    """Check the last edit, if there is a new one; a bad one changes nothing but the sentence."""
+    document = last_document(key)
+    if document is None:  # the page was left and came back: the stage shows the last good case
+        memory.error = None
+        return False
+    edit = document.get("edit")
+    if edit is None or edit == memory.edit:
+        return False
+    memory.edit, memory.said = edit, ()
+    try:
+        memory.case, memory.error = type(memory.default).from_document(document), None
+    except InputError as error:
+        memory.error = error
+    return True
+
+
+def _write_link(memory: _Memory) -> None:
+    """Write the case into the address; an untouched page keeps its short address."""
+    query = links.write(memory.case)
+    address = {name: [text] for name, text in query.items()}
+    now = _address(memory)
+    if now == address or (memory.case is memory.default and not now):
+        return
+    # Remember first: the next edit may interrupt this run while the address is on its way.
+    memory.addresses = [*memory.addresses[-ECHOES_MAX:], address]
+    st.query_params.update(query)
+
+
+def _answer(memory: _Memory, output: np.ndarray) -> dict:
+    notes = [*memory.said, *memory.case.notes]
+    answer = {"edit": memory.edit, "output": None, "message": None, "cell": None, "notes": notes}
+    if memory.error is not None:
+        return answer | _refusal(memory.error) | {"agrees": True, "verdict": None}
+    return answer | {"output": output.tolist()} | _verdict(memory.case, output)
+
+
+def _refusal(error: InputError) -> dict:
+    cell = None
+    if isinstance(error, CellError):
+        cell = {"grid": error.grid, "row": error.row, "column": error.column}
+    return {"message": str(error), "cell": cell}
+
+
+def _verdict(case: Case, output: np.ndarray) -> dict:
+    if not is_warm():
+        return {"agrees": True, "verdict": "PyTorch is still loading."}
+    difference = largest_difference(case, output)
+    if difference <= AGREEMENT:
+        return {"agrees": True, "verdict": "Same as PyTorch"}
+    return {
+        "agrees": False,
+        "verdict": f"Differs from PyTorch by {difference:.1e}; {AGREEMENT:.0e} would be rounding. "
+        "This is a fault of the explorer: please report the link.",
+    }

@@ -1,0 +1,60 @@
+"""What a person does on a stage, for Playwright: paste, type, drag, hover, and read the numbers."""
+
+READ = """root => {
+  const read = (name) => [...root.querySelectorAll(`.pane-${name} .row`)].map((row) =>
+    [...row.querySelectorAll('.cell')].map((cell) =>
+      ({text: cell.textContent, value: cell.dataset.value, classes: cell.className})));
+  return {x: read('x'), k: read('k'), y: read('y'),
+    stale: root.querySelector('.pane-y').classList.contains('stale'),
+    sum: root.querySelector('.sum').textContent,
+    tiles: [...root.querySelectorAll('.tile')].map((tile) =>
+      [...tile.children].map((part) => part.textContent)),
+    verdict: root.querySelector('.verdict').textContent,
+    formula: root.querySelector('.formula')?.textContent ?? ''};
+}"""
+PASTE = """(cell, text) => {
+  const data = new DataTransfer();
+  data.setData('text', text);
+  cell.focus();
+  cell.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true}));
+}"""
+DRAG = """(slider, value) => {
+  slider.value = value;
+  slider.dispatchEvent(new Event('input', {bubbles: true}));
+  slider.dispatchEvent(new Event('change', {bubbles: true}));
+}"""
+
+
+class Stage:
+    """One stage on a page; `index` counts them from the top."""
+
+    def __init__(self, page, index=0):
+        self.page = page
+        self.root = page.locator(".stage").nth(index)
+        self.root.locator(".pane-y .cell").first.wait_for()
+
+    def read(self):
+        return self.root.evaluate(READ)
+
+    def numbers(self, name="y"):
+        return [[float(cell["value"]) for cell in row] for row in self.read()[name]]
+
+    def cell(self, name, row, column):
+        """Return a cell of a grid, counted from 0 with its padding."""
+        return self.root.locator(f'.pane-{name} .cell[data-i="{row}"][data-j="{column}"]')
+
+    def paste(self, name, rows, padding=0):
+        """Paste a table at the first cell, as from a spreadsheet."""
+        text = "\n".join("\t".join(str(cell) for cell in row) for row in rows)
+        self.cell(name, padding, padding).evaluate(PASTE, text)
+
+    def slide(self, name, value):
+        self.root.locator(f'input[type="range"][name="{name}"]').evaluate(DRAG, value)
+
+    def type(self, name, row, column, text, then="Enter"):
+        self.cell(name, row, column).click()
+        self.page.keyboard.type(text)
+        self.page.keyboard.press(then)
+
+    def wait_for_verdict(self, text="Same as PyTorch"):
+        self.root.locator(".verdict", has_text=text).wait_for(timeout=10_000)

@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+from explorer.errors import ShapeError
+from explorer.ops import avg_pool2d, conv2d, conv2d_loop, max_pool2d, relu
+from explorer.steps import conv_steps
+
+
+@pytest.fixture
+def random():
+    return np.random.default_rng(1)
+
+
+def test_convolution_worked_by_hand():
+    image = np.arange(9.0).reshape(1, 3, 3)
+    kernel = np.array([[[[1.0, 0.0], [0.0, -1.0]]]])
+    assert conv2d(image, kernel, np.array([10.0])).tolist() == [[[6.0, 6.0], [6.0, 6.0]]]
+
+
+def test_kernel_is_not_flipped():
+    image = np.array([[[1.0, 2.0, 3.0]]])
+    assert conv2d(image, np.array([[[[1.0, 0.0, 0.0]]]])).tolist() == [[[1.0]]]
+
+
+def test_channels_are_summed_to_one_output():
+    red = [[1, 2, 1], [0, 1, 0], [2, 1, 2]]
+    green = [[0, 1, 0], [1, 2, 1], [0, 1, 0]]
+    blue = [[2, 0, 2], [1, 1, 1], [2, 0, 2]]
+    kernels = [
+        [[0, 1, 0], [1, -1, 1], [0, 1, 0]],
+        [[1, 0, 1], [0, 1, 0], [1, 0, 1]],
+        [[-1, 0, -1], [0, 1, 0], [-1, 0, -1]],
+    ]
+    image, filters = np.array([red, green, blue]), np.array([kernels])
+    each = [conv2d(image[c : c + 1], filters[:, c : c + 1]).item() for c in range(3)]
+    assert each == [2, 2, -7]
+    assert conv2d(image, filters).item() == -3
+
+
+def test_fast_loop_and_torch_agree_on_random_convolutions(random):
+    for _ in range(40):
+        C, O, K, L = random.integers(1, 4, 4)  # noqa: E741
+        H, W = K + random.integers(0, 5), L + random.integers(0, 5)
+        stride, padding = int(random.integers(1, 4)), int(random.integers(0, 3))
+        image, filters = random.normal(size=(C, H, W)), random.normal(size=(O, C, K, L))
+        bias = random.normal(size=O)
+        fast = conv2d(image, filters, bias, stride, padding)
+        np.testing.assert_allclose(fast, conv2d_loop(image, filters, bias, stride, padding))
+        expected = F.conv2d(
+            torch.tensor(image)[None], torch.tensor(filters), torch.tensor(bias), stride, padding
+        )
+        np.testing.assert_allclose(fast, expected[0].numpy(), rtol=1e-12, atol=1e-12)
+
+
+def test_pooling_agrees_with_torch_and_so_do_the_winners(random):
+    for _ in range(40):
+        window, stride = (int(n) for n in random.integers(1, 5, 2))
+        shape = (2, window + random.integers(0, 6), window + random.integers(0, 6))
+        image = random.integers(-3, 4, shape).astype(float)  # small range: many ties
+        values, places = max_pool2d(image, window, stride)
+        expected, indices = F.max_pool2d(
+            torch.tensor(image)[None], window, stride, return_indices=True
+        )
+        np.testing.assert_array_equal(values, expected[0].numpy())
+        np.testing.assert_array_equal(places, indices[0].numpy())
+        mean = F.avg_pool2d(torch.tensor(image)[None], window, stride)[0].numpy()
+        np.testing.assert_allclose(avg_pool2d(image, window, stride), mean)
+
+
+def test_pooling_stride_is_the_window_when_it_is_not_given():
+    assert max_pool2d(np.ones((1, 4, 4)), 2)[0].shape == (1, 2, 2)
+
+
+def test_largest_of_negative_numbers_is_negative():
+    assert max_pool2d(np.array([[[-5.0, -1.0], [-2.0, -8.0]]]), 2)[0].item() == -1
+
+
+def test_relu_cuts_off_what_is_negative():
+    assert relu(np.array([-2.0, 0.0, 3.5])).tolist() == [0, 0, 3.5]
+
+
+def test_channels_that_do_not_fit_are_refused_with_both_numbers():
+    with pytest.raises(ShapeError, match="Filters for 2 channels do not fit an input of 3"):
+        conv2d(np.zeros((3, 4, 4)), np.zeros((1, 2, 2, 2)))
+
+
+def test_arrays_without_a_channel_axis_are_refused():
+    with pytest.raises(ShapeError, match=r"3 axes .* and filters with 4"):
+        conv2d(np.zeros((4, 4)), np.zeros((2, 2)))
+
+
+def test_arguments_are_not_changed(random):
+    image, filters = random.normal(size=(1, 4, 4)), random.normal(size=(1, 1, 2, 2))
+    before = image.copy(), filters.copy()
+    conv2d(image, filters, padding=1)
+    max_pool2d(image, 2)
+    assert np.array_equal(image, before[0])
+    assert np.array_equal(filters, before[1])
+
+
+def test_steps_add_up_to_the_convolution(random):
+    image, kernel = random.normal(size=(5, 6)), random.normal(size=(3, 2))
+    output = conv2d(image[None], kernel[None, None], np.array([0.5]), 2, 1)[0]
+    for step in conv_steps(image, kernel, 0.5, 2, 1):
+        assert step.products.sum() + step.bias == pytest.approx(output[step.row, step.column])
+        assert step.total == pytest.approx(output[step.row, step.column])

@@ -13,8 +13,11 @@ heading(
 training.jobs()
 run = training.shown_run()
 left, right = st.columns([2, 3], gap="medium")
+with right:
+    start = st.container()  # Start is in the first screenful, and below the choices on a phone
 with left:
     recipe = training.choices()
+with start:
     training.buttons(recipe, run)
 with right:
     training_monitor.monitor(run)
@@ -30,7 +33,7 @@ try_this(
         ),
         (
             "train",
-            "Few pictures, many epochs: when does the validation loss turn up again?",
+            "Few pictures, none shifted or mirrored: how far does validation fall behind training?",
             {
                 "train_per_class": "100",
                 "train_epochs": "60",

@@ -10,7 +10,7 @@ from explorer.figures.palette import SERIES
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-HEIGHT = 460  # pixels; both charts fit beside the controls without scrolling on a laptop
+HEIGHT = 410  # pixels; both charts and a sentence below fit on a laptop without scrolling
 _TRAIN, _VALIDATION = SERIES[0], SERIES[1]
 _POINTS_MAX = 600  # of one line; a phone draws them at once
 _LOSS_TOP = 20.0  # loss; a diverging training would flatten everything else
@@ -42,18 +42,19 @@ def curves(points: list[dict[str, Any]], epochs: int, classes: int) -> Figure:
     passes = [p for p in points if p["kind"] == "epoch"]
     for row, kind in ((1, "loss"), (2, "accuracy")):
         _guessing(figure, row, epochs, math.log(classes) if row == 1 else 1 / classes)
-        _line(figure, row, "training batches", steps, kind)
+        _line(figure, row, "batches", steps, kind)
         _line(figure, row, "training", passes, f"train_{kind}")
         _line(figure, row, "validation", passes, f"val_{kind}")
     top = _top(steps, passes, classes)
+    figure.update_yaxes(automargin=False, title_standoff=6)
     figure.update_yaxes(title_text="loss", range=[0, top], row=1)
     figure.update_yaxes(title_text="accuracy", range=[0, 1], tickformat=".0%", row=2)
-    figure.update_xaxes(range=[0, epochs], dtick=max(1, round(epochs / 10)))
+    figure.update_xaxes(automargin=False, range=[0, epochs], dtick=max(1, round(epochs / 10)))
     figure.update_xaxes(title_text="epoch", row=2)
     figure.update_layout(
         height=HEIGHT,
-        margin={"l": 10, "r": 10, "t": 30, "b": 10},
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+        margin={"l": 64, "r": 10, "t": 54, "b": 48},  # fixed: two rows of legend on a phone
+        legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0},
         font={"size": 14},
         uirevision="same",  # a zoom survives the next point
         hovermode="x unified",
@@ -62,7 +63,7 @@ def curves(points: list[dict[str, Any]], epochs: int, classes: int) -> Figure:
 
 
 _STYLES: dict[str, dict[str, Any]] = {
-    "training batches": {"line": {"color": _TRAIN, "width": 1}, "mode": "lines", "opacity": 0.45},
+    "batches": {"line": {"color": _TRAIN, "width": 1}, "mode": "lines", "opacity": 0.45},
     "training": {
         "line": {"color": _TRAIN, "width": 2},
         "mode": "lines+markers",
@@ -78,11 +79,12 @@ _STYLES: dict[str, dict[str, Any]] = {
 
 def _line(figure: Figure, row: int, name: str, points: list[dict[str, Any]], key: str) -> None:
     figure.add_scatter(
-        x=[p["epoch"] for p in points],
-        y=[p[key] for p in points],
+        x=[p["epoch"] for p in points] or [None],  # an empty line would lose its legend
+        y=[p[key] for p in points] or [None],
         name=name,
         legendgroup=name,
         showlegend=row == 1,
+        cliponaxis=False,  # the last epoch's marker lies on the right end
         hovertemplate="%{y:.3f}" if row == 1 else "%{y:.1%}",
         row=row,
         col=1,

@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.errors import ExplorerError
+from explorer.training import rundir
+from explorer.training.events import Epoch, Started
 from explorer.training.recipe import DATA, DEVICES, OPTIMISERS, PRECISIONS, Recipe
+from explorer.training.selection import resolve_classes
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,13 +97,11 @@ def _say(line: str) -> None:
 
 
 def _train(recipe: Recipe, out: Path | None, say) -> dict:
-    from explorer.training import rundir  # torch is imported here: --help and mistakes are fast
-    from explorer.training.conduct import conduct, resolve_classes
-    from explorer.training.events import Epoch, Started
-
     resolve_classes(recipe)  # before a folder is made
     path = rundir.create(recipe, out)
     rundir.register(path)
+    from explorer.training.conduct import conduct  # imports torch; --help and mistakes are fast
+
     say(f"Run: {path}")
 
     def tell(event) -> None:

@@ -9,14 +9,16 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from explorer import checkpoints, datasets
-from explorer.errors import DivergedError, ExplorerError, RecipeError
-from explorer.limits import CLASSES_MAX, HEARTBEAT_SECONDS, RUN_SECONDS_MAX
+from explorer.errors import DivergedError, ExplorerError
+from explorer.limits import HEARTBEAT_SECONDS, RUN_SECONDS_MAX
 from explorer.training import rundir
 from explorer.training.alive import host, start_time
 from explorer.training.events import BestImproved, Epoch, Event, Finished, Started, Step
 from explorer.training.loop import train
 from explorer.training.recipe import Recipe
+from explorer.training.selection import resolve_classes
 
+_NOTES_MAX = 20  # sentences
 _GENERIC = "Something unexpected ended the training; the log in the run's folder says more."
 
 
@@ -53,7 +55,7 @@ def conduct(
     ExplorerError
         After it was written down as the state "failed" or "diverged".
     """
-    status = _claim(path)
+    state = {"status": _claim(path)}  # what the handlers below have to go on from
     began = time.monotonic()
 
     def stop() -> bool:
@@ -61,61 +63,45 @@ def conduct(
         return over or rundir.is_asked_to_stop(path)
 
     try:
-        classes = resolve_classes(recipe)
-        pictures = _load(recipe, classes, "train")
-        status = replace(status, notes=pictures.notes[:20])
-        written = -1.0
-        with (path / "metrics.jsonl").open("a", encoding="utf-8") as metrics:
-            for event in train(
-                recipe,
-                pictures,
-                lambda: _load(recipe, classes, "test"),
-                stop=stop,
-                threads_max=threads_max,
-            ):
-                status = _after(status, event, recipe)
-                if isinstance(event, Started):
-                    scale = (event.mean, event.std)
-                elif isinstance(event, BestImproved):
-                    _save(path, event, recipe, classes, scale)
-                _append(metrics, event)
-                now = time.monotonic()
-                if not isinstance(event, Step) or now - written > HEARTBEAT_SECONDS / 2:
-                    status = _beat(path, status)
-                    written = now
-                tell(event)
-        return _close(path, status, recipe, rundir.is_asked_to_stop(path))
+        _follow(path, recipe, state, stop, threads_max, tell)
+        return _close(path, state["status"])
     except ExplorerError as error:
-        state = "diverged" if isinstance(error, DivergedError) else "failed"
-        _beat(path, replace(status, state=state, sentence=str(error), seconds_left=None))
+        kind = "diverged" if isinstance(error, DivergedError) else "failed"
+        _beat(path, replace(state["status"], state=kind, sentence=str(error), seconds_left=None))
         raise
     except Exception:
         with (path / "log.txt").open("a", encoding="utf-8") as log:
             log.write(traceback.format_exc())
-        _beat(path, replace(status, state="failed", sentence=_GENERIC, seconds_left=None))
+        _beat(path, replace(state["status"], state="failed", sentence=_GENERIC, seconds_left=None))
         raise
 
 
-def resolve_classes(recipe: Recipe) -> tuple[str, ...]:
-    """Return the classes to train on: the recipe's, or all of the data set.
-
-    Raises
-    ------
-    RecipeError
-        When a class is not in the data set, or none are named and there are more than 10.
-    """
-    there = datasets.class_names(recipe.data, recipe.root)
-    unknown = [name for name in recipe.classes if name not in there]
-    if unknown:
-        raise RecipeError(
-            f'Class "{unknown[0][:40]}" is not in this data set. It has: {", ".join(there)[:200]}.'
-        )
-    if not recipe.classes and len(there) > CLASSES_MAX:
-        raise RecipeError(
-            f"The data set has {len(there)} classes; a training takes at most {CLASSES_MAX}. "
-            "Name the classes to train on."
-        )
-    return recipe.classes or tuple(there)
+def _follow(path: Path, recipe: Recipe, state: dict, stop, threads_max, tell) -> None:
+    """Write down every event of the loop; `state["status"]` is always the latest."""
+    classes = resolve_classes(recipe)
+    pictures = _load(recipe, classes, "train")
+    state["status"] = replace(state["status"], notes=pictures.notes[:_NOTES_MAX])
+    events = train(
+        recipe,
+        pictures,
+        lambda: _load(recipe, classes, "test"),
+        stop=stop,
+        threads_max=threads_max,
+    )
+    written = -1.0
+    with (path / "metrics.jsonl").open("a", encoding="utf-8") as metrics:
+        for event in events:
+            state["status"] = _after(state["status"], event, recipe)
+            if isinstance(event, Started):
+                scale = (event.mean, event.std)
+            elif isinstance(event, BestImproved):
+                _save(path, event, recipe, classes, scale)
+            _append(metrics, event)
+            now = time.monotonic()
+            if not isinstance(event, Step) or now - written > HEARTBEAT_SECONDS / 2:
+                state["status"] = _beat(path, state["status"])
+                written = now
+            tell(event)
 
 
 def _load(recipe: Recipe, classes: tuple[str, ...], split: str) -> datasets.Pictures:
@@ -192,9 +178,10 @@ def _after(status: rundir.Status, event: Event, recipe: Recipe) -> rundir.Status
     return replace(status, state="stopped", sentence=kept, seconds=event.seconds, seconds_left=None)
 
 
-def _close(path: Path, status: rundir.Status, recipe: Recipe, asked: bool) -> rundir.Status:
+def _close(path: Path, status: rundir.Status) -> rundir.Status:
     if status.state == "stopped":
-        why = "Stopped" if asked else f"The time limit of {RUN_SECONDS_MAX // 60} minutes is over"
+        over = f"The time limit of {RUN_SECONDS_MAX // 60} minutes is over"
+        why = "Stopped" if rundir.is_asked_to_stop(path) else over
         status = replace(status, sentence=f"{why}; {status.sentence}.")
     return _beat(path, status)
 

@@ -25,6 +25,7 @@ from explorer.training.recipe import Recipe
 
 ACTIVE = ("queued", "starting", "running")
 STATES = (*ACTIVE, "finished", "stopped", "failed", "diverged", "interrupted")
+_LINK = ".link.json"
 _FILE_BYTES_MAX = 16 * 2**20  # bytes; half an hour of points has less than 1 MB
 _TITLES = {
     "queued": "Waiting for its turn.",
@@ -121,11 +122,11 @@ def register(path: Path) -> None:
     if path.parent == folder.resolve():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    for link in folder.glob("*.link.json"):
+    for link in folder.glob(f"*{_LINK}"):
         if _link_target(link) == path:
             return
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", path.name)[:60].strip("-") or "run"
-    link = folder / f"{name}-{secrets.token_hex(2)}.link.json"
+    link = folder / f"{name}-{secrets.token_hex(2)}{_LINK}"
     write_text(link, json.dumps({"path": str(path)}))
 
 
@@ -191,18 +192,23 @@ def read_run(path: Path, name: str | None = None) -> RunInfo | None:
 
 def list_runs() -> list[RunInfo]:
     """Return all runs of this machine's folder and those that are linked there, newest first."""
-    folder = places.runs_folder()
-    if not folder.is_dir():
-        return []
-    runs = []
-    for entry in folder.iterdir():
-        if entry.name.endswith(".link.json"):
-            target = _link_target(entry)
-            runs.append(target and read_run(target, entry.name.removesuffix(".link.json")))
-        elif entry.is_dir():
-            runs.append(read_run(entry))
+    runs = [_read_entry(entry) for entry in _entries().values()]
     found = [run for run in runs if run is not None]
     return sorted(found, key=lambda run: (run.status.created, run.name), reverse=True)
+
+
+def _entries() -> dict[str, Path]:
+    """Return what may be a run, by name: folders, and pointers to folders elsewhere."""
+    folder = places.runs_folder()
+    entries = list(folder.iterdir()) if folder.is_dir() else []
+    return {e.name.removesuffix(_LINK): e for e in entries if e.name.endswith(_LINK) or e.is_dir()}
+
+
+def _read_entry(entry: Path) -> RunInfo | None:
+    if not entry.name.endswith(_LINK):
+        return read_run(entry)
+    target = _link_target(entry)
+    return target and read_run(target, entry.name.removesuffix(_LINK))
 
 
 def shipped_runs() -> list[RunInfo]:
@@ -214,9 +220,8 @@ def shipped_runs() -> list[RunInfo]:
 
 def find(name: str | None) -> RunInfo | None:
     """Look a run up by its name; a name is compared with the list, never used as a path."""
-    if not name:
-        return None
-    return next((run for run in list_runs() if run.name == name), None)
+    entry = _entries().get(name) if name else None
+    return entry and _read_entry(entry)
 
 
 def _link_target(link: Path) -> Path | None:

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import streamlit as st
 
+from explorer import limits
 from explorer.training import rundir
 from explorer.widgets.lesson import link
 from explorer.widgets.training import RUN, jobs, literal, new_click, show_run
 
+FIRST_POLL_SECONDS = 0.2  # until the first point is there
 POLL_SECONDS = 0.5
 _RUNS_LISTED = 30
+_ENDED_EARLY = {"failed": "Failed.", "diverged": "Diverged.", "interrupted": "Interrupted."}
 
 
 def monitor(run: rundir.RunInfo | None) -> None:
@@ -18,29 +21,33 @@ def monitor(run: rundir.RunInfo | None) -> None:
     Only the fragment inside is drawn again while a training runs, and it only reads files: a
     closed tab or a second viewer changes nothing.
     """
-    active = run is not None and run.status.active
-    st.fragment(_live, run_every=POLL_SECONDS if active else None)(run, active)
+    every = None
+    if run is not None and run.status.active:
+        every = POLL_SECONDS if run.status.step else FIRST_POLL_SECONDS
+    st.fragment(_live, run_every=every)(run, every)
 
 
-def _live(run: rundir.RunInfo | None, was_active: bool) -> None:
+def _live(run: rundir.RunInfo | None, every: float | None) -> None:
     run = run and rundir.read_run(run.path, run.name)
-    if was_active and not (run and run.status.active):
+    active = run is not None and run.status.active
+    if every and not active:
         new_click()
         st.rerun()  # the whole page once: Start comes back and the polling ends
     if run is None:
         st.progress(0.0, text="Press Start; the curves grow here.")
         st.plotly_chart(_figure("", 0, 5, 10, _path=None), key="train_curves", config=_PLAIN)
         return
-    status = run.status
     st.progress(_share(run), text=_progress(run))
     size = _size(run.path / "metrics.jsonl")
-    classes = len(run.recipe.classes) or 10
+    classes = len(run.recipe.classes) or limits.CLASSES_MAX
     figure = _figure(str(run.path), size, run.recipe.epochs, classes, _path=run.path)
     st.plotly_chart(figure, key="train_curves", config=_PLAIN, alt=_progress(run))
-    for note in status.notes:
+    for note in run.status.notes:
         st.caption(literal(note))
-    if status.state in ("failed", "diverged", "interrupted"):
-        st.error(literal(status.sentence))
+    if run.status.state in _ENDED_EARLY:
+        st.error(literal(run.status.sentence))
+    if every == FIRST_POLL_SECONDS and run.status.step:
+        st.rerun()  # the first point is drawn; from now on look less often
 
 
 _PLAIN = {"displayModeBar": False}
@@ -63,7 +70,8 @@ def result(run: rundir.RunInfo | None) -> None:
         if "test_accuracy" in found:
             st.metric("Test accuracy", f"{found['test_accuracy']:.1%}", width="content")
         if "best_epoch" in found:
-            st.metric("Best epoch", found["best_epoch"], width="content")
+            best = found["best_epoch"] or "before 1"
+            st.metric("Best epoch", best, width="content")
             st.metric("Validation loss", f"{found['val_loss']:.3f}", width="content")
     if "best_epoch" in found:
         link("inside", "Look inside this network", {"run": run.name})
@@ -100,6 +108,8 @@ def _progress(run: rundir.RunInfo) -> str:
     if status.state == "queued":
         ahead = jobs().ahead(run.name)
         return f"Waiting: {ahead} before this one." if ahead else "Waiting for its turn."
+    if status.state in _ENDED_EARLY:
+        return _ENDED_EARLY[status.state]
     if status.state != "running":
         return literal(status.sentence)
     epoch = min(int(status.epoch) + 1, run.recipe.epochs)

@@ -24,8 +24,8 @@ def lines(figure):
 
 def test_every_point_is_on_its_line():
     drawn = lines(curves([*STEPS, PASS], epochs=5, classes=10))
-    assert drawn["training batches", "y"] == ([0.1, 0.9], [2.3, 1.5])
-    assert drawn["training batches", "y2"] == ([0.1, 0.9], [0.1, 0.4])
+    assert drawn["batches", "y"] == ([0.1, 0.9], [2.3, 1.5])
+    assert drawn["batches", "y2"] == ([0.1, 0.9], [0.1, 0.4])
     assert drawn["training", "y"] == ([1], [1.9])
     assert drawn["validation", "y"] == ([1], [1.4])
     assert drawn["validation", "y2"] == ([1], [0.5])
@@ -38,7 +38,10 @@ def test_the_frame_is_the_same_before_the_first_point_and_after():
     assert empty.layout.height == full.layout.height
     assert empty.layout.xaxis.range == full.layout.xaxis.range == (0, 5)
     assert empty.layout.yaxis.range == full.layout.yaxis.range
-    assert len(empty.data) == len(full.data)
+    assert [(d.name, d.showlegend) for d in empty.data] == [
+        (d.name, d.showlegend) for d in full.data
+    ]
+    assert all(len(line.x) > 0 for line in empty.data)  # an empty one has no legend entry
 
 
 def test_a_diverging_loss_does_not_flatten_the_rest():
@@ -48,6 +51,6 @@ def test_a_diverging_loss_does_not_flatten_the_rest():
 
 def test_a_long_training_is_thinned_out_but_keeps_its_last_point():
     many = [{"kind": "step", "epoch": k / 1000, "loss": 1, "accuracy": 0.5} for k in range(5000)]
-    x, _ = lines(curves(many, 5, 10))["training batches", "y"]
+    x, _ = lines(curves(many, 5, 10))["batches", "y"]
     assert len(x) <= 601
     assert x[-1] == 4.999

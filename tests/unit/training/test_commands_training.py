@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -11,6 +12,7 @@ from PIL import Image
 from explorer import checkpoints
 from explorer.places import ROOT
 from explorer.training import rundir
+from explorer.training.__main__ import main
 
 SMALL = ["--classes", "ring", "dots", "--per-class", "100", "--model", "report-cnn-half"]
 
@@ -20,7 +22,17 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("CNN_EXPLORER_HOME", str(tmp_path / "home"))
 
 
-def command(*words):
+@pytest.fixture
+def command(capsys):
+    def run(*words):
+        code = main([str(word) for word in words])
+        captured = capsys.readouterr()
+        return SimpleNamespace(returncode=code, stdout=captured.out, stderr=captured.err)
+
+    return run
+
+
+def process(*words):
     return subprocess.run(
         [sys.executable, "-m", "explorer.training", *map(str, words)],
         cwd=ROOT,
@@ -33,7 +45,7 @@ def command(*words):
 
 def test_the_last_line_is_the_result_and_the_app_lists_the_run(tmp_path):
     out = tmp_path / "RUN"
-    done = command(*SMALL, "--epochs", 2, "--threads", 1, "--out", out)
+    done = process(*SMALL, "--epochs", 2, "--threads", 1, "--out", out)
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout.splitlines()[-1])
     assert 0 <= result["test_accuracy"] <= 1
@@ -56,12 +68,12 @@ def test_the_last_line_is_the_result_and_the_app_lists_the_run(tmp_path):
         "recipe.json",
         "status.json",
     ]
-    again = command(*SMALL, "--out", out)
+    again = process(*SMALL, "--out", out)
     assert again.returncode == 2
     assert "is not empty" in again.stderr
 
 
-def test_a_folder_with_a_broken_picture_trains_on_the_rest_and_says_so(tmp_path):
+def test_a_folder_with_a_broken_picture_trains_on_the_rest_and_says_so(tmp_path, command):
     root = folder_of_pictures(tmp_path)
     (root / "train" / "red" / "0.png").write_bytes(b"\x89PNG cut")
     words = ["--data", "folder", "--root", root, "--epochs", 1, "--model", "report-cnn-half"]
@@ -94,7 +106,7 @@ def folder_of_pictures(tmp_path):
         (["--data", "folder", "--root", "no/such/folder"], "has no subfolder train"),
     ],
 )
-def test_a_mistake_is_one_sentence_and_exit_code_2(words, sentence, tmp_path):
+def test_a_mistake_is_one_sentence_and_exit_code_2(words, sentence, tmp_path, command):
     done = command(*words, "--out", tmp_path / "RUN")
     assert done.returncode == 2
     assert sentence in done.stderr
@@ -104,7 +116,7 @@ def test_a_mistake_is_one_sentence_and_exit_code_2(words, sentence, tmp_path):
     assert not Path(tmp_path / "RUN").exists()
 
 
-def test_an_empty_class_is_refused_by_name(tmp_path):
+def test_an_empty_class_is_refused_by_name(tmp_path, command):
     root = folder_of_pictures(tmp_path)
     (root / "train" / "green").mkdir()
     (root / "test" / "green").mkdir()
@@ -114,10 +126,21 @@ def test_an_empty_class_is_refused_by_name(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_diverging_training_says_at_which_step_and_keeps_its_last_good_weights(tmp_path):
+def test_a_diverging_training_says_at_which_step_and_keeps_its_last_good_weights(tmp_path, command):
     done = command(*SMALL, "--lr", 1000, "--threads", 1, "--out", tmp_path / "RUN")
     assert done.returncode == 2
     assert "diverged: at step" in done.stderr.splitlines()[-1]
     assert "learning rate, 100." in done.stderr
     assert rundir.read_status(tmp_path / "RUN").state == "diverged"
     assert checkpoints.load(tmp_path / "RUN")[1].epoch == 0
+
+
+def test_a_mistake_is_found_before_torch_is_imported():
+    code = (
+        "import sys; from explorer.training.__main__ import main; "
+        "assert main(['--lr', '-1']) == 2; sys.exit('torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode == 0

@@ -8,6 +8,7 @@ import pytest
 from explorer.errors import RecipeError
 from explorer.training.__main__ import recipe_from
 from explorer.training.recipe import Recipe
+from explorer.training.selection import resolve_classes
 
 FULL = Recipe(
     data="folder",
@@ -97,3 +98,12 @@ def test_a_damaged_recipe_file_is_refused(text):
 def test_classes_become_a_tuple_so_that_recipes_can_be_compared_and_hashed():
     assert Recipe(classes=["a", "b"]) == Recipe(classes=("a", "b"))
     assert hash(Recipe(classes=["a", "b"])) == hash(Recipe(classes=("a", "b")))
+
+
+def test_a_class_that_the_data_set_has_not_is_refused_with_those_it_has():
+    with pytest.raises(RecipeError, match=r'Class "cat" is not in this data set\. It has: disc'):
+        resolve_classes(Recipe(classes=("ring", "cat")))
+
+
+def test_no_classes_named_means_all_in_the_order_of_the_data_set():
+    assert resolve_classes(Recipe())[:2] == ("disc", "ring")

@@ -1,0 +1,28 @@
+"""The classes that a recipe means, looked up in its data set."""
+
+from explorer import datasets
+from explorer.errors import RecipeError
+from explorer.limits import CLASSES_MAX
+from explorer.training.recipe import Recipe
+
+
+def resolve_classes(recipe: Recipe) -> tuple[str, ...]:
+    """Return the classes to train on: the recipe's, or all of the data set.
+
+    Raises
+    ------
+    RecipeError
+        When a class is not in the data set, or none are named and there are more than 10.
+    """
+    there = datasets.class_names(recipe.data, recipe.root)
+    unknown = [name for name in recipe.classes if name not in there]
+    if unknown:
+        raise RecipeError(
+            f'Class "{unknown[0][:40]}" is not in this data set. It has: {", ".join(there)[:200]}.'
+        )
+    if not recipe.classes and len(there) > CLASSES_MAX:
+        raise RecipeError(
+            f"The data set has {len(there)} classes; a training takes at most {CLASSES_MAX}. "
+            "Name the classes to train on."
+        )
+    return recipe.classes or tuple(there)

@@ -5,7 +5,7 @@ import numpy as np
 from explorer.figures import colours
 from explorer.figures.grids import framed, window
 from explorer.probing.receptive_field import Box, box, overhang
-from explorer.probing.scan import LayerScan, dead_filters
+from explorer.probing.responses import LayerScan, dead_filters
 
 SIDE = 32  # pixels of every picture of the explorer
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -10,40 +9,9 @@ from torch import Tensor, nn
 
 from explorer.errors import InputError, ShapeError
 from explorer.probing.observer import AFTER, BEFORE, observe, step
-from explorer.probing.receptive_field import Step
+from explorer.probing.responses import LayerInfo
 
 PICTURE_SHAPE = (32, 32, 3)
-
-
-@dataclass(frozen=True)
-class LayerInfo:
-    """One convolution of a network.
-
-    Attributes
-    ----------
-    name : str
-        Dotted module name, such as "conv2".
-    inputs, filters : int
-        Channels in and out.
-    kernel, stride, padding : tuple of int
-        (rows, columns).
-    size : tuple of int
-        Rows and columns of its feature maps.
-    relu : bool
-        Whether a ReLU follows; if not, "after ReLU" means the convolution's own output.
-    chain : tuple of Step or None
-        The windows from the picture to this layer; None when several paths meet.
-    """
-
-    name: str
-    inputs: int
-    filters: int
-    kernel: tuple[int, int]
-    stride: tuple[int, int]
-    padding: tuple[int, int]
-    size: tuple[int, int]
-    relu: bool
-    chain: tuple[Step, ...] | None
 
 
 def conv_layers(model: nn.Module) -> tuple[LayerInfo, ...]:

@@ -7,6 +7,7 @@ from explorer.figures import colours
 from explorer.figures import inside as figures
 from explorer.figures.grids import window
 from explorer.probing.receptive_field import Box
+from explorer.probing.responses import NEARLY_DEAD, firing_rate, in_common, top_images
 from explorer.widgets import gallery
 from explorer.widgets.inside_source import Source
 from explorer.widgets.inside_state import SHOW, SHOWS, choose_filter, open_picture
@@ -22,8 +23,6 @@ _HINTS = {
 
 def draw(source: Source, layer: str, channel: int) -> None:
     """Show the two lists of one filter, and below them all filters to choose from."""
-    from explorer.probing.scan import in_common, top_images
-
     found = source.scan.layers[layer]
     show = st.segmented_control(
         "Show", SHOWS, default=SHOWS[0], required=True, key=SHOW, bind="query-params"
@@ -44,16 +43,14 @@ def draw(source: Source, layer: str, channel: int) -> None:
 
 
 def _sentence(source, layer, channel, lists, shared) -> str:
-    from explorer.probing.scan import NEARLY_DEAD, firing_rate
-
     rate = float(firing_rate(source.scan.layers[layer])[channel])
     total, count = source.scan.pictures, round(rate * source.scan.pictures)
     who = f"**{layer}, filter {channel}**"
     if count == 0:
         return (
             f"{who} is **dead**: its ReLU gives 0 at every place of all {total:,} pictures, so "
-            "no picture activates it. Such a filter no longer learns either: where the ReLU gives "
-            "0, the gradient is 0."
+            "no picture activates it. Where a ReLU gives 0, no gradient flows back: unless a "
+            "training picture wakes it, such a filter learns no more."
         )
     said = f"{who} answers {count:,} of {total:,} test pictures ({100 * rate:.2f} %)."
     if rate < NEARLY_DEAD:

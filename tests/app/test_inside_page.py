@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -10,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from explorer import checkpoints, datasets, places
 from explorer.probing.activations import feature_maps
-from explorer.probing.scan import scan, top_images
+from explorer.probing.responses import dead_filters, top_images
+from explorer.probing.scan import scan
 from explorer.training import rundir
 from explorer.training.recipe import Recipe
 from explorer.widgets import gallery
@@ -34,6 +37,15 @@ def make_run(folder, seed, recipe=None, classes=CLASSES):
     )
     checkpoints.save(path, "best", net, card)
     return path
+
+
+@pytest.fixture(autouse=True)
+def one_core():
+    """Compute as the server does; on a busy machine two threads wait for each other."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(autouse=True)
@@ -235,12 +247,38 @@ def test_next_and_previous_stay_in_the_class_and_come_round():
     assert app.selectbox(key="inside_class").value == "any class"
 
 
-def test_the_page_is_there_before_torch_is(monkeypatch):
-    warm_module._ready.clear()
+def test_the_page_needs_no_torch_to_be_imported():
+    code = "import sys; import explorer.widgets.inside; sys.exit('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=places.ROOT, check=False)
+    assert done.returncode == 0
+
+
+def test_if_torch_cannot_be_imported_the_page_says_so():
+    warm_module._ready.clear()  # the thread has ended without success
     try:
         app = open_page()
-        assert "PyTorch is being loaded" in text(app)
+        assert not app.exception
+        assert "PyTorch could not be loaded" in app.error[0].value
         assert not blocks(app)
     finally:
         warm_module._ready.set()
-    assert blocks(app.run())
+
+
+def test_what_the_prepared_experiments_say_is_true_of_the_network_that_ships(monkeypatch):
+    monkeypatch.setattr(places, "ASSETS", places.ROOT / "assets")
+    run = rundir.shipped_runs()[0]
+    model, card = checkpoints.load(run.path)
+    pictures = datasets.load(run.recipe.data, "test", classes=card.classes)
+    found = scan(model, pictures.images, card.mean, card.std)
+    conv3 = found.layers["conv3"]
+
+    def named(score):
+        chosen = top_images(conv3, 105, score)
+        return [pictures.classes[label] for label in pictures.labels[chosen]]
+
+    assert named("max") == ["ring"] * 9
+    assert all(name.endswith("stripes") for name in named("mean"))
+    assert len(named("mean")) == 9
+    assert dead_filters(conv3)[9]
+    assert pictures.classes[pictures.labels[2076]] == "square"
+    assert pictures.classes[found.predicted[2076]] == "disc"

@@ -13,7 +13,8 @@ from explorer.figures.inside import (
 )
 from explorer.figures.palette import NEUTRAL
 from explorer.probing.receptive_field import Box
-from explorer.probing.scan import scan, top_images
+from explorer.probing.responses import top_images
+from explorer.probing.scan import scan
 from models import build
 
 PICTURES = np.random.default_rng(0).integers(0, 256, (12, 32, 32, 3), dtype=np.uint8)

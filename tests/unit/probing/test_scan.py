@@ -3,20 +3,30 @@ import pytest
 import torch
 
 from explorer.errors import InputError
-from explorer.probing.activations import LayerInfo, feature_maps, normalise, predict
+from explorer.probing.activations import feature_maps, normalise, predict
 from explorer.probing.receptive_field import box
-from explorer.probing.scan import (
+from explorer.probing.responses import (
+    LayerInfo,
     LayerScan,
     dead_filters,
     firing_rate,
     in_common,
-    scan,
     top_images,
 )
+from explorer.probing.scan import scan
 from models import build
 
 MEAN, STD = (0.5, 0.4, 0.3), (0.25, 0.2, 0.3)
 NAMES = ["conv1", "conv2", "conv3"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_core():
+    """Compute as the server does; on a busy machine two threads wait for each other."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

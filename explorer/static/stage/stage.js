@@ -1,6 +1,5 @@
 // The stage: grids that are edited in place, sliders that redraw while they are dragged, and the sum
-// of the window under the pointer. Streamlit calls the default export on mount and again whenever
-// its data or the theme changes; the elements stay.
+// of the window under the pointer.
 
 import { outputSize, readCells } from "./arithmetic.js";
 import { Choice, Slider } from "./controls.js";
@@ -16,7 +15,7 @@ import { Player } from "./player.js";
 const TOLERANCE = 1e-9; // relative; sums of 49 products in another order differ by far less
 const largest = (table) => Math.max(0, ...table.flat().map(Math.abs).filter(Number.isFinite)) || 1;
 
-class Stage {
+export class Stage {
   constructor(root, data) {
     this.kind = KINDS[data.kind];
     this.limits = data.limits;
@@ -136,6 +135,14 @@ class Stage {
     }
     this.draw();
     this.#judge(data.answer);
+  }
+
+  /** Go on where another instance of the same stage was. */
+  resume(other) {
+    this.doc = other.doc;
+    this.pinned = other.pinned;
+    this.draw();
+    this.#send();
   }
 
   draw() {
@@ -264,21 +271,4 @@ class Stage {
       || row.some((value, j) => Math.abs(value - this.result[i][j])
         > TOLERANCE * (1 + Math.abs(value))));
   }
-}
-
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(await (await fetch(new URL("stage.css", import.meta.url))).text());
-const stages = new WeakMap();
-
-export default function mount(component) {
-  const { parentElement, data } = component;
-  let stage = stages.get(parentElement);
-  if (!stage) {
-    const home = parentElement.getRootNode();
-    home.adoptedStyleSheets = [...new Set([...home.adoptedStyleSheets, sheet])];
-    stage = new Stage(parentElement.querySelector(".mount"), data);
-    stages.set(parentElement, stage);
-  }
-  stage.receive(component);
-  return () => { stage.player.pause(); stages.delete(parentElement); };
 }

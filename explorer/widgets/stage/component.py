@@ -18,7 +18,7 @@ def _version() -> str:
 
 # Top-level await: the first draw waits for the modules and their style sheet.
 _LOADER = f"""
-const url = new URL("app/static/stage/stage.js?v={_version()}", document.baseURI).href;
+const url = new URL("app/static/stage/mount.js?v={_version()}", document.baseURI).href;
 const stage = await import(url);
 export default stage.default;
 """

@@ -1,0 +1,109 @@
+"""The small pictures on Home: each is the real thing, computed from the data that ships."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from explorer import ops
+from explorer.examples import KERNELS
+from explorer.figures.colours import coloured, filters_as_rgb, limit
+from explorer.figures.grids import enlarge
+from explorer.figures.palette import SERIES
+
+SIDE = 96  # pixels of one tile: 32 pixels three times as large
+GAP = 12  # pixels between two tiles
+_LUMA = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601
+
+
+def _pair(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Lay two tiles side by side, with a transparent gap: uint8 (SIDE, 2·SIDE + GAP, 4)."""
+    both = np.zeros((SIDE, 2 * SIDE + GAP, 4), np.uint8)
+    for tile, start in ((left, 0), (right, SIDE + GAP)):
+        large = enlarge(tile, SIDE // tile.shape[0])
+        both[: large.shape[0], start : start + large.shape[1], :3] = large
+        both[: large.shape[0], start : start + large.shape[1], 3] = 255
+    return both
+
+
+def edges(picture: np.ndarray) -> np.ndarray:
+    """Return a picture beside its answer to the vertical Sobel kernel, on a signed scale.
+
+    Parameters
+    ----------
+    picture : ndarray of uint8, shape (32, 32, 3)
+
+    Returns
+    -------
+    ndarray of uint8, shape (96, 204, 4)
+    """
+    grey = (picture @ _LUMA)[None]
+    kernel = np.array(KERNELS["Sobel, vertical edges"], float)[None, None]
+    answer = ops.conv2d(grey, kernel, padding=1)[0]
+    return _pair(picture, coloured(answer, limit(answer), "signed"))
+
+
+def pooled(picture: np.ndarray) -> np.ndarray:
+    """Return a picture beside its 4×4 max pooling, channel by channel.
+
+    Parameters
+    ----------
+    picture : ndarray of uint8, shape (32, 32, 3)
+
+    Returns
+    -------
+    ndarray of uint8, shape (96, 204, 4)
+    """
+    values, _ = ops.max_pool2d(picture.transpose(2, 0, 1), 4)
+    return _pair(picture, values.transpose(1, 2, 0).astype(np.uint8))
+
+
+def learning_curve(training: Sequence[float], validation: Sequence[float]) -> np.ndarray:
+    """Draw two losses over the epochs as plain lines, without axes.
+
+    Parameters
+    ----------
+    training, validation : sequence of float
+        One loss for each epoch; at least 2.
+
+    Returns
+    -------
+    ndarray of uint8, shape (96, 204, 4)
+    """
+    scale = 4  # drawn larger, then made smaller: smooth lines
+    width, height = (2 * SIDE + GAP) * scale, SIDE * scale
+    image = Image.new("RGBA", (width, height), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(image)
+    highest = max(*training, *validation) or 1.0
+    for losses, colour in ((training, SERIES[0]), (validation, SERIES[1])):
+        points = [
+            (
+                scale * 4 + (width - scale * 8) * i / (len(losses) - 1),
+                height - scale * 4 - (height - scale * 8) * loss / highest,
+            )
+            for i, loss in enumerate(losses)
+        ]
+        pen.line(points, fill=colour, width=scale * 3, joint="curve")
+    return np.asarray(image.resize((width // scale, height // scale), Image.Resampling.LANCZOS))
+
+
+def first_filters(weights: np.ndarray) -> np.ndarray:
+    """Return the first filters of a layer that reads colour pictures, two rows of them.
+
+    Parameters
+    ----------
+    weights : ndarray of float, shape (filters, 3, 3, 3)
+        At least 8 filters.
+
+    Returns
+    -------
+    ndarray of uint8, shape (96, 204, 4)
+    """
+    tiles = filters_as_rgb(weights[:8], limit(weights))
+    canvas = np.zeros((SIDE, 2 * SIDE + GAP, 4), np.uint8)
+    for number, tile in enumerate(tiles):
+        large = enlarge(tile, 15)  # 3 × 15 = 45 pixels: two rows and a gap make 96
+        top, left = number // 4 * 51, number % 4 * 53
+        canvas[top : top + 45, left : left + 45, :3] = large
+        canvas[top : top + 45, left : left + 45, 3] = 255
+    return canvas

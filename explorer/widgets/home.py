@@ -1,0 +1,104 @@
+"""Home's cards: a small live picture, a link and one line for each page; the device that trains."""
+
+import numpy as np
+import streamlit as st
+
+from explorer import datasets, limits
+from explorer.catalog import PAGES
+from explorer.figures import home as figures
+from explorer.training import rundir
+from explorer.widgets.lesson import link
+from explorer.widgets.warm import is_warm
+
+POLL_SECONDS = 0.5
+
+
+def cards() -> None:
+    """Show one card for each page."""
+    columns = st.columns(4, gap="small")
+    for column, page in zip(columns, PAGES[1:], strict=True):
+        with column, st.container(border=True, height="stretch"):
+            _picture(page.address)
+            link(page.address, f"**{page.title}**")
+            st.markdown(page.line)
+
+
+def _picture(address: str) -> None:
+    if address == "inside" and not is_warm():
+        _picture_when_warm()
+        return
+    words, draw = {
+        "convolution": ("A picture and its vertical edges", _edges),
+        "pooling": ("A picture and its 4×4 maxima", _pooled),
+        "train": ("Training and validation loss of the run that ships", _curve),
+        "inside": ("Eight filters of the network that ships", _filters),
+    }[address]
+    st.image(draw(), output_format="PNG", alt=words, width="content")
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _picture_when_warm() -> None:
+    """Keep the place of a picture that needs PyTorch until it is there."""
+    if is_warm():
+        st.rerun()
+    blank = np.zeros((figures.SIDE, 2 * figures.SIDE + figures.GAP, 4), np.uint8)
+    st.image(blank, output_format="PNG", alt="PyTorch is still loading", width="content")
+
+
+def _shape(name: str, number: int) -> np.ndarray:
+    pictures = datasets.load("shapes", "test", classes=(name, "dots"), per_class=number + 1)
+    return pictures.images[number]
+
+
+@st.cache_data(show_spinner=False)
+def _edges() -> np.ndarray:
+    return figures.edges(_shape("vertical stripes", 2))
+
+
+@st.cache_data(show_spinner=False)
+def _pooled() -> np.ndarray:
+    return figures.pooled(_shape("triangle", 1))
+
+
+@st.cache_data(show_spinner=False)
+def _curve() -> np.ndarray:
+    points = rundir.read_metrics(rundir.shipped_runs()[0].path)
+    epochs = [point for point in points if "val_loss" in point]
+    return figures.learning_curve(
+        [point["train_loss"] for point in epochs], [point["val_loss"] for point in epochs]
+    )
+
+
+@st.cache_data(show_spinner=False)
+def _filters() -> np.ndarray:
+    from explorer import checkpoints
+
+    model, _ = checkpoints.load(rundir.shipped_runs()[0].path)
+    return figures.first_filters(model.conv1.weight.detach().numpy())
+
+
+def device_line() -> None:
+    """Say which device will train, as soon as PyTorch is there to tell."""
+    cold = not is_warm()
+
+    @st.fragment(run_every=POLL_SECONDS if cold else None)
+    def show() -> None:
+        if cold and is_warm():
+            st.rerun()
+        st.markdown(f"**Training runs on:** {_device()}")
+
+    show()
+
+
+def _device() -> str:
+    if not is_warm():
+        return "PyTorch is still loading."
+    from explorer.training.device import cores, device_title, pick_device
+
+    device = pick_device("auto")
+    if device.type != "cpu":
+        return f"{device_title(device)}."
+    return (
+        f"{device_title(device)}, {cores()} cores; no GPU was found. "
+        f"At most {limits.RUNS_AT_ONCE} trainings share it."
+    )

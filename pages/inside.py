@@ -3,8 +3,25 @@
 import streamlit as st
 
 from explorer.widgets.inside import inside
-from explorer.widgets.inside_source import SHIPPED
+from explorer.widgets.inside_source import RUN, SHIPPED
+from explorer.widgets.inside_state import (
+    EXPERIMENT,
+    FILTER,
+    LAYER,
+    PART,
+    PARTS,
+    PICTURE,
+    prepare,
+)
 from explorer.widgets.lesson import mistakes, try_this
+
+_, MAPS, TOP = PARTS
+EXPERIMENTS = {
+    "rings": {RUN: SHIPPED, PART: TOP, LAYER: "conv3", FILTER: 105},
+    "dead": {RUN: SHIPPED, PART: TOP, LAYER: "conv3", FILTER: 9},
+    "square": {RUN: SHIPPED, PART: MAPS, LAYER: "conv1", FILTER: 0, PICTURE: 2076},
+}
+prepare(EXPERIMENTS)
 
 st.title("Inside the network", anchor=False)
 st.markdown(
@@ -19,32 +36,17 @@ try_this(
             "inside",
             "Filter 105 of conv3: by the maximum nine rings, by the mean nine pictures of stripes. "
             "Show the feature maps: why?",
-            {
-                "run": SHIPPED,
-                "inside_part": "Top pictures",
-                "inside_layer": "conv3",
-                "inside_filter": "105",
-            },
+            {EXPERIMENT: "rings"},
         ),
         (
             "inside",
             "Filter 9 of conv3 is dead. Open its feature map of any picture, before the ReLU.",
-            {
-                "run": SHIPPED,
-                "inside_part": "Top pictures",
-                "inside_layer": "conv3",
-                "inside_filter": "9",
-            },
+            {EXPERIMENT: "dead"},
         ),
         (
             "inside",
             "Picture 2076 is a square, and the network says disc. Which maps still have corners?",
-            {
-                "run": SHIPPED,
-                "inside_part": "Feature maps",
-                "inside_layer": "conv1",
-                "inside_picture": "2076",
-            },
+            {EXPERIMENT: "square"},
         ),
     ]
 )

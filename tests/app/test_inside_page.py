@@ -216,6 +216,25 @@ def test_without_any_network_the_page_says_so(shipped):
     assert "Train one" in app.error[0].value
 
 
+def test_a_prepared_experiment_replaces_whatever_was_chosen_before():
+    path = make_run(None, seed=6)
+    app = open_page(run=path.name, inside_layer="conv2", inside_filter=20)
+    app.query_params["experiment"] = "square"
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key="run").value.startswith("The network that comes")
+    assert app.segmented_control(key="inside_part").value == "Feature maps"
+    assert app.segmented_control(key="inside_layer").value == "conv1"
+    assert app.number_input(key="inside_picture").value == 1999  # this small set has no 2076
+    assert "experiment" not in app.query_params
+
+
+def test_an_experiment_that_does_not_exist_changes_nothing():
+    app = open_page(experiment="x", inside_layer="conv2")
+    assert not app.exception
+    assert app.segmented_control(key="inside_layer").value == "conv2"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("inside_filter", 9999), ("inside_filter", -1), ("inside_filter", "x"),

@@ -40,8 +40,7 @@ def make_run(folder, seed, recipe=None, classes=CLASSES):
 
 
 @pytest.fixture(autouse=True)
-def one_core():
-    """Compute as the server does; on a busy machine two threads wait for each other."""
+def one_core():  # as the server; on a busy machine two threads wait for each other
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
@@ -65,8 +64,7 @@ def open_page(**query):
 
 
 def blocks(app):
-    found = [json.loads(c.proto.json)["blocks"] for c in app.get("bidi_component")]
-    return [block for column in found for block in column]
+    return [b for c in app.get("bidi_component") for b in json.loads(c.proto.json)["blocks"]]
 
 
 def text(app):
@@ -141,8 +139,7 @@ def test_a_dead_filter_is_explained_and_has_no_pictures(show):
     )
     assert not app.exception
     assert "is **dead**" in text(app)
-    names = [block.get("name") for block in blocks(app)]
-    assert names == ["Filters of conv2"]
+    assert [block.get("name") for block in blocks(app)] == ["Filters of conv2"]
     assert [i for i, item in enumerate(blocks(app)[0]["items"]) if item["crossed"]] == [DEAD]
 
 

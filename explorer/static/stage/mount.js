@@ -31,7 +31,7 @@ export default function mount(component) {
   stage.receive(component);
   if (isNew) resume(stage, component);
   return () => {
-    stage.player.pause();
+    stage.stop();
     stages.delete(parentElement);
     taken.set(key, { stage, time: performance.now() });
   };

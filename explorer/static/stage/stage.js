@@ -12,6 +12,7 @@ import { KINDS } from "./kinds.js";
 import { Panel } from "./panel.js";
 import { Player } from "./player.js";
 
+const PATIENCE_MS = 3000; // an answer that takes longer may be lost; then the edit is sent again
 const TOLERANCE = 1e-9; // relative; sums of 49 products in another order differ by far less
 const largest = (table) => Math.max(0, ...table.flat().map(Math.abs).filter(Number.isFinite)) || 1;
 
@@ -117,9 +118,17 @@ export class Stage {
     this.draw();
   }
 
+  /** Tell Python, one edit at a time: the next waits for the answer, and only the last is sent. */
   #send() {
+    this.unsent = true;
+    if (this.waiting && performance.now() - this.sent < PATIENCE_MS) return;
+    this.unsent = false;
     this.edit = `${this.id}-${++this.edits}`;
+    this.waiting = true;
+    this.sent = performance.now();
     this.component.setStateValue("doc", { ...this.doc.data, edit: this.edit });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { if (this.unsent) this.#send(); }, PATIENCE_MS);
   }
 
   /** Take what Python sends: a new document if its origin is new, and the answer to the last edit. */
@@ -130,11 +139,21 @@ export class Stage {
       this.origin = data.origin;
       this.doc = new Doc(data.doc, this.limits);
       this.edit = data.answer.edit;
+      this.unsent = false;
       this.pinned = [0, 0];
       this.hovered = null;
     }
     this.draw();
-    this.#judge(data.answer);
+    if (data.answer.edit !== this.edit) return; // the answer to an earlier edit
+    this.waiting = false;
+    if (this.unsent) this.#send();
+    else this.#judge(data.answer);
+  }
+
+  /** The component is taken away. */
+  stop() {
+    this.player.pause();
+    clearTimeout(this.timer);
   }
 
   /** Go on where another instance of the same stage was. */
@@ -250,7 +269,6 @@ export class Stage {
   }
 
   #judge(answer) {
-    if (answer.edit !== this.edit) return; // the answer to an earlier edit
     const wrong = answer.message ?? (this.#differs(answer.output)
       ? "The browser and Python give different numbers; this is a fault of the explorer." : null);
     if (!wrong) this.accepted = answer.output;

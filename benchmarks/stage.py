@@ -1,0 +1,132 @@
+"""How long a stage takes from the pointer to the painted frame, in a real browser.
+
+    python benchmarks/stage.py [--repeats 200] [--hover-p95 10]
+
+Measured in Chromium on the Convolution page, for a small and for the largest matrices: hovering an
+output cell, each step of a dragged slider, and the way from releasing a slider to Python's verdict.
+The clock starts when the browser hands the event to the page and stops after the frame with the
+change has been painted (requestAnimationFrame, then a message, which runs after the paint). With
+--hover-p95 it exits 1 if the bar in milliseconds is missed.
+"""
+
+import argparse
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import chromium
+import numpy as np
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.serving import serving
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+SIZES = {"5×5, kernel 3×3": (5, 3, 0), "16×16, kernel 7×7, padding 3": (16, 7, 3)}
+PAINTED = """(stage) => {
+  window.paints = [];
+  const painted = (began) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => window.paints.push(performance.now() - began);
+    channel.port2.postMessage(0);
+  });
+  for (const kind of ['pointerover', 'input'])
+    stage.addEventListener(kind, () => painted(performance.now()), {capture: true});
+}"""
+
+
+def address(side: int, kernel: int, padding: int) -> str:
+    """Return the Convolution page with a matrix of the given size."""
+    x = "~".join("_".join(str((i * j) % 7 - 3) for j in range(side)) for i in range(side))
+    k = "~".join("_".join(str((i + j) % 3 - 1) for j in range(kernel)) for i in range(kernel))
+    return f"convolution?x={x}&k={k}&p={padding}"
+
+
+def hover(page: Page, repeats: int) -> list[float]:
+    """Move the mouse from output cell to output cell; return milliseconds to the painted frame."""
+    page.locator(".pane-y").scroll_into_view_if_needed()
+    boxes = [cell.bounding_box() for cell in page.locator(".pane-y .cell").all()[:64]]
+    inside = [box for box in boxes if box and box["y"] + box["height"] < 890]
+    page.evaluate("window.paints.length = 0")
+    for number in range(repeats):
+        box = inside[number * 5 % len(inside)]
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(30)
+    return page.evaluate("window.paints")
+
+
+def drag(page: Page, repeats: int) -> list[float]:
+    """Move the stride slider with the arrow keys, as a drag does; milliseconds to the paint."""
+    slider = page.locator('input[name="stride"]')
+    slider.focus()
+    page.evaluate("window.paints.length = 0")
+    for number in range(repeats):
+        page.keyboard.press("ArrowRight" if number % 2 == 0 else "ArrowLeft")
+        page.wait_for_timeout(30)
+    return page.evaluate("window.paints")
+
+
+def release(page: Page, repeats: int) -> list[float]:
+    """Release a slider and wait for Python's answer; milliseconds until the address follows."""
+    slide = """async (stage, value) => {
+      const slider = stage.querySelector('input[name="stride"]');
+      slider.value = value;
+      const began = performance.now();
+      slider.dispatchEvent(new Event('input', {bubbles: true}));
+      slider.dispatchEvent(new Event('change', {bubbles: true}));
+      while (new URL(location).searchParams.get('s') !== String(value))
+        await new Promise((next) => setTimeout(next, 1));
+      return performance.now() - began;
+    }"""
+    stage = page.locator(".stage")
+    return [stage.evaluate(slide, 1 + (number + 1) % 2) for number in range(repeats)]
+
+
+def row(name: str, times: list[float]) -> str:
+    """Return one line of the table."""
+    middle, high = np.percentile(times, [50, 95])
+    return f"{name:<44}{len(times):>6}{middle:>9.1f}{high:>9.1f}{max(times):>9.1f}"
+
+
+def measure(page: Page, url: str, repeats: int) -> list[float]:
+    """Print one block per size; return the hover times of all sizes."""
+    hovers = []
+    print(f"{'milliseconds':<44}{'n':>6}{'median':>9}{'p95':>9}{'max':>9}")
+    for name, size in SIZES.items():
+        page.goto(f"{url}/{address(*size)}")
+        page.locator(".verdict", has_text="Same as PyTorch").wait_for(timeout=90_000)
+        page.locator(".stage").evaluate(PAINTED)
+        times = hover(page, repeats)
+        hovers.append(times)
+        print(row(f"hover to painted, {name}", times))
+        print(row(f"drag step to painted, {name}", drag(page, repeats)))
+        print(row(f"release to Python's answer, {name}", release(page, repeats // 4)))
+    return [float(np.percentile(times, 95)) for times in hovers]
+
+
+def main() -> int:
+    """Measure on a server of one's own; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--repeats", type=int, default=200)
+    parser.add_argument("--hover-p95", type=float, help="exit 1 above this many milliseconds")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        with serving(Path(folder) / "server.log", Path(folder) / "home") as server:
+            browser = play.chromium.launch(executable_path=chromium.find(), args=FLAGS)
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            print(
+                f"Chromium {browser.version}, {platform.machine()}, Python {sys.version.split()[0]}"
+            )
+            worst = max(measure(page, server.url, arguments.repeats))
+            browser.close()
+    missed = arguments.hover_p95 is not None and worst > arguments.hover_p95
+    if missed:
+        print(f"MISSED: hover p95 {worst:.1f} ms is above {arguments.hover_p95:g} ms.")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

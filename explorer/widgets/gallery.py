@@ -5,11 +5,8 @@ captions stay text, so they are sharp, follow the theme and wrap on a phone.
 """
 
 import base64
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
@@ -17,27 +14,10 @@ import streamlit as st
 from explorer.figures import colours
 from explorer.figures.grids import png, sheet
 from explorer.probing.receptive_field import Box
+from explorer.widgets.browser_part import register, strict
 
-_FOLDER = Path(__file__).resolve().parents[1] / "static" / "gallery"
+_MOUNT = register("gallery")
 _ACROSS = 16  # tiles in one row of the sheet; any number gives the same picture
-
-
-def _version() -> str:
-    content = b"".join(path.read_bytes() for path in sorted(_FOLDER.iterdir()))
-    return hashlib.sha256(content).hexdigest()[:12]
-
-
-_VERSION = _version()
-_LOADER = f"""
-const at = (file) => new URL(`app/static/gallery/${{file}}?v={_VERSION}`, document.baseURI).href;
-const gallery = await import(at("gallery.js"));
-export default (part) =>
-  gallery.default({{ ...part, data: {{ ...part.data, style: at("gallery.css") }} }});
-"""
-
-_MOUNT = st.components.v2.component(
-    "cnn_explorer.gallery", html='<div class="mount"></div>\n<slot></slot>', js=_LOADER
-)
 
 
 @dataclass(frozen=True)
@@ -202,16 +182,13 @@ def show(blocks: Sequence[dict], *, key: str, on_pick: Callable[[int, int], None
     on_pick : callable or None
         Called with the number of the block and of the tile that was chosen.
     """
-    data = {"blocks": list(blocks)}
-    # One np.float32 in there would silently turn the whole payload into a string.
-    json.dumps(data, allow_nan=False)
 
     def picked() -> None:
         place = _checked(getattr(st.session_state.get(key), "pick", None), blocks)
         if place is not None and on_pick is not None:
             on_pick(*place)
 
-    _MOUNT(key=key, data=data, on_pick_change=picked)
+    _MOUNT(key=key, data=strict({"blocks": list(blocks)}), on_pick_change=picked)
 
 
 def _checked(pick: object, blocks: Sequence[dict]) -> tuple[int, int] | None:

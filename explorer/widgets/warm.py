@@ -11,7 +11,6 @@ _ready = threading.Event()
 def _import_heavy_modules() -> None:
     import plotly.graph_objects
     import torch
-    import torchvision  # noqa: F401  imported for the pages that need it later
 
     torch.set_num_threads(1)  # one operation, one core: many students share the cores
     plotly.graph_objects.Figure()

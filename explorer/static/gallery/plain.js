@@ -1,5 +1,5 @@
 // The parts that only show: a colour scale, cells with numbers, bars.
-import { make } from "./dom.js";
+import { make } from "../shared/dom.js";
 
 export function legend(block) {
   const ramp = make("div", { class: "ramp" });

@@ -1,5 +1,5 @@
 // Small pictures cut from one sheet; each can be chosen by click, touch, Enter or Space.
-import { make } from "./dom.js";
+import { make } from "../shared/dom.js";
 
 const percent = (share) => `${share * 100}%`;
 

@@ -1,6 +1,6 @@
 // The stage's own sliders and choices: they redraw while they are dragged, and tell Python on release.
 
-import { make, write } from "./dom.js";
+import { make, write } from "../shared/dom.js";
 
 let counter = 0;
 

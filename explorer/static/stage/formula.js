@@ -1,6 +1,6 @@
 // The output size with the student's own numbers in it, and what the floor throws away.
 
-import { make } from "./dom.js";
+import { make } from "../shared/dom.js";
 import { outputSize } from "./arithmetic.js";
 
 const part = (name, text) => make("span", { class: `of-${name}` }, String(text));

@@ -1,6 +1,6 @@
 // A grid of numbers: a title, cells, marks that lie over the cells, and the legend of its colours.
 
-import { make, write } from "./dom.js";
+import { make, write } from "../shared/dom.js";
 import { brief, full } from "./numbers.js";
 
 const shade = (value, most) => {

@@ -1,11 +1,11 @@
 // How Streamlit and a stage meet: the default export is called on mount and again whenever its data
 // or the theme changes; the elements stay.
 
+import { adopt, readSheet } from "../shared/sheet.js";
 import { Stage } from "./stage.js";
 
 const KEEP_MS = 5000; // a stage that is taken away and mounted again within this time goes on
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(await (await fetch(new URL("stage.css", import.meta.url))).text());
+const sheet = await readSheet(new URL("stage.css", import.meta.url));
 const stages = new WeakMap();
 const taken = new Map(); // key of a stage that was taken away -> the stage and when
 
@@ -23,8 +23,7 @@ export default function mount(component) {
   let stage = stages.get(parentElement);
   const isNew = !stage;
   if (isNew) {
-    const home = parentElement.getRootNode();
-    home.adoptedStyleSheets = [...new Set([...home.adoptedStyleSheets, sheet])];
+    adopt(parentElement, sheet);
     stage = new Stage(parentElement.querySelector(".mount"), data);
     stages.set(parentElement, stage);
   }

@@ -1,6 +1,6 @@
 // The panel between kernel and output: one tile for each cell of the window, and the sum as a line.
 
-import { make, write } from "./dom.js";
+import { make, write } from "../shared/dom.js";
 
 export class Panel {
   constructor(title) {

@@ -1,6 +1,6 @@
 // Play, pause, step, back, scrub, speed: walks over the output cells in reading order.
 
-import { icon, make, write } from "./dom.js";
+import { icon, make, write } from "../shared/dom.js";
 
 const FASTEST = 10; // cells per second
 const USUAL = 2;

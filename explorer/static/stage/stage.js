@@ -4,7 +4,7 @@
 import { outputSize, readCells } from "./arithmetic.js";
 import { Choice, Slider } from "./controls.js";
 import { Doc, finite } from "./document.js";
-import { icon, make } from "./dom.js";
+import { icon, make } from "../shared/dom.js";
 import { Editor } from "./editor.js";
 import { drawFormula } from "./formula.js";
 import { Grid, keyTarget } from "./grid.js";

@@ -1,31 +1,11 @@
 """The mount of the component, and the strict JSON that it is given."""
 
-import hashlib
-import json
-from pathlib import Path
-
 import streamlit as st
 
 from explorer import limits
+from explorer.widgets.browser_part import register, strict
 
-_FOLDER = Path(__file__).resolve().parents[2] / "static" / "stage"
-
-
-def _version() -> str:
-    content = b"".join(path.read_bytes() for path in sorted(_FOLDER.iterdir()))
-    return hashlib.sha256(content).hexdigest()[:12]
-
-
-# Top-level await: the first draw waits for the modules and their style sheet.
-_LOADER = f"""
-const url = new URL("app/static/stage/mount.js?v={_version()}", document.baseURI).href;
-const stage = await import(url);
-export default stage.default;
-"""
-
-_MOUNT = st.components.v2.component(
-    "cnn_explorer.stage", html="<div\nclass=mount></div>", js=_LOADER
-)
+_MOUNT = register("stage")
 
 _LIMITS = {
     "inputSide": limits.INPUT_SIDE_MAX,
@@ -61,9 +41,7 @@ def mount(kind: str, document: dict, origin: str, answer: dict, key: str) -> Non
         "answer": answer,
         "limits": _LIMITS,
     }
-    # One np.float32 in there would silently turn the whole payload into a string.
-    json.dumps(data, allow_nan=False)
-    _MOUNT(key=key, data=data, on_doc_change=lambda: None)
+    _MOUNT(key=key, data=strict(data), on_doc_change=lambda: None)
 
 
 def last_document(key: str) -> dict | None:

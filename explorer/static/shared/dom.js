@@ -1,10 +1,14 @@
 // Small helpers to make elements. Text is always set as text, never as markup.
 
+const isThere = (value) => value !== null && value !== undefined && value !== false;
+
 /** Make an element: make("div", {class: "row", "aria-label": "…"}, child, "text", …). */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (isThere(value)) element.setAttribute(name, value);
+  }
+  element.append(...children.filter(isThere));
   return element;
 }
 

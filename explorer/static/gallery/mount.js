@@ -1,18 +1,11 @@
 // A column of blocks: tiles, legends, panes of numbers, bars. A block that has not changed stays.
+import { adopt, readSheet } from "../shared/sheet.js";
 import { choose, tiles } from "./tiles.js";
 import { bars, legend, panes } from "./plain.js";
 
 const KINDS = { tiles, legend, panes, bars };
+const sheet = await readSheet(new URL("gallery.css", import.meta.url));
 const instances = new WeakMap();
-
-function link(root, href) {
-  const element = document.createElement("link");
-  element.rel = "stylesheet";
-  element.href = href;
-  const ready = new Promise((done) => { element.onload = element.onerror = done; });
-  root.append(element);
-  return ready;
-}
 
 async function draw(state, blocks, turn) {
   const made = await Promise.all(blocks.map((block, place) => {
@@ -41,12 +34,11 @@ async function draw(state, blocks, turn) {
 export default function ({ data, parentElement, setTriggerValue }) {
   let state = instances.get(parentElement);
   if (!state) {
-    const mount = parentElement.querySelector(".mount");
-    state = { mount, parts: [], turn: 0, styled: link(mount.parentNode, data.style) };
+    adopt(parentElement, sheet);
+    state = { mount: parentElement.querySelector(".mount"), parts: [], turn: 0 };
     instances.set(parentElement, state);
   }
   state.emit = (pick) => setTriggerValue("pick", pick);
-  const turn = ++state.turn;
-  state.styled.then(() => draw(state, data.blocks, turn));
+  draw(state, data.blocks, ++state.turn);
   return () => instances.delete(parentElement);
 }

@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from benchmarks.serving import Server, serving  # noqa: E402  after the path
-from benchmarks.visitor import VisitError, move, open_tab  # noqa: E402
+from benchmarks.serving import Server, serving
+from benchmarks.visitor import VisitError, move, open_tab
 
 WARM_SECONDS_MAX = 120.0  # seconds; importing torch from a cold disk
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

@@ -113,15 +113,16 @@ def main() -> int:
     parser.add_argument("--repeats", type=int, default=200)
     parser.add_argument("--hover-p95", type=float, help="exit 1 above this many milliseconds")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
-        with serving(Path(folder) / "server.log", Path(folder) / "home") as server:
-            browser = play.chromium.launch(executable_path=chromium.find(), args=FLAGS)
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            print(
-                f"Chromium {browser.version}, {platform.machine()}, Python {sys.version.split()[0]}"
-            )
-            worst = max(measure(page, server.url, arguments.repeats))
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as play,
+        serving(Path(folder) / "server.log", Path(folder) / "home") as server,
+    ):
+        browser = play.chromium.launch(executable_path=chromium.find(), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        print(f"Chromium {browser.version}, {platform.machine()}, Python {sys.version.split()[0]}")
+        worst = max(measure(page, server.url, arguments.repeats))
+        browser.close()
     missed = arguments.hover_p95 is not None and worst > arguments.hover_p95
     if missed:
         print(f"MISSED: hover p95 {worst:.1f} ms is above {arguments.hover_p95:g} ms.")

@@ -29,7 +29,8 @@ TITLES = {"shapes": "Shapes", "cifar10": "CIFAR-10", "folder": "Folder"}
 # The sets that were used last, shared by all sessions (their arrays are read-only).
 _recent: OrderedDict[tuple, Pictures] = OrderedDict()
 _recent_lock = threading.Lock()
-_loading_lock = threading.Lock()  # a class that opens one page together loads the set once
+# A class that opens one page together loads a set once; two sets may be loaded side by side.
+_loading_locks = [threading.Lock() for _ in range(16)]
 
 
 def load(
@@ -86,7 +87,7 @@ def load(
     key = (data, split, root, chosen, per_class, seed, _fingerprint(data, root, split, chosen))
     if (found := _remembered(key)) is not None:
         return found
-    with _loading_lock:
+    with _loading_locks[hash(key) % len(_loading_locks)]:
         if (found := _remembered(key)) is not None:
             return found
         pictures = _READERS[data](split, root, chosen, per_class, seed)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from explorer import checkpoints, datasets
+from explorer import checkpoints
 from explorer.errors import DivergedError, ExplorerError
 from explorer.limits import HEARTBEAT_SECONDS, RUN_SECONDS_MAX
 from explorer.training import rundir
@@ -16,7 +16,7 @@ from explorer.training.alive import host, start_time
 from explorer.training.events import BestImproved, Epoch, Event, Finished, Started, Step
 from explorer.training.loop import train
 from explorer.training.recipe import Recipe
-from explorer.training.selection import resolve_classes
+from explorer.training.selection import load_pictures, resolve_classes
 
 _NOTES_MAX = 20  # sentences
 _GENERIC = "Something unexpected ended the training; the log in the run's folder says more."
@@ -79,12 +79,12 @@ def conduct(
 def _follow(path: Path, recipe: Recipe, state: dict, stop, threads_max, tell) -> None:
     """Write down every event of the loop; `state["status"]` is always the latest."""
     classes = resolve_classes(recipe)
-    pictures = _load(recipe, classes, "train")
+    pictures = load_pictures(recipe, "train")
     state["status"] = replace(state["status"], notes=pictures.notes[:_NOTES_MAX])
     events = train(
         recipe,
         pictures,
-        lambda: _load(recipe, classes, "test"),
+        lambda: load_pictures(recipe, "test"),
         stop=stop,
         threads_max=threads_max,
     )
@@ -102,17 +102,6 @@ def _follow(path: Path, recipe: Recipe, state: dict, stop, threads_max, tell) ->
                 state["status"] = _beat(path, state["status"])
                 written = now
             tell(event)
-
-
-def _load(recipe: Recipe, classes: tuple[str, ...], split: str) -> datasets.Pictures:
-    return datasets.load(
-        recipe.data,
-        split,
-        root=recipe.root,
-        classes=classes,
-        per_class=recipe.per_class if split == "train" else None,
-        seed=recipe.seed,
-    )
 
 
 def _claim(path: Path) -> rundir.Status:

@@ -4,13 +4,14 @@ One `Jobs` per server. It starts processes and watches them; all it knows about 
 the run's folder, so a new server carries on where the old one ended.
 """
 
+import json
 import os
 import subprocess
 import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from explorer import places
@@ -30,6 +31,7 @@ class _Worker:
     process: subprocess.Popen
     ready: threading.Event = field(default_factory=threading.Event)
     run: Path | None = None
+    prepared: tuple | None = None
     listener: threading.Thread | None = None
 
 
@@ -58,6 +60,7 @@ class Jobs:
         self._closed = False
         self._busy: list[_Worker] = []
         self._clicks: dict[str, str] = {}
+        self._wish: Recipe | None = None
         runs = rundir.list_runs()
         self._queue = [run.path for run in reversed(runs) if run.status.state == "queued"]
         self._adopted = [r.path for r in runs if r.status.state in ("starting", "running")]
@@ -97,6 +100,12 @@ class Jobs:
             self._dispatch()
         self._wake.set()
         return path.name
+
+    def prepare(self, recipe: Recipe) -> None:
+        """Let the waiting worker read a recipe's pictures, since somebody may start it soon."""
+        with self._lock:
+            self._wish = recipe
+            self._prepare_spare()
 
     def stop(self, name: str) -> None:
         """Ask a run to end; one that still waits ends at once."""
@@ -141,6 +150,7 @@ class Jobs:
             with self._lock:
                 self._bury()
                 self._dispatch()
+                self._prepare_spare()
 
     def _dispatch(self) -> None:
         """Give waiting runs to workers while there is room."""
@@ -154,12 +164,19 @@ class Jobs:
             self._spare = None
             worker.run = path
             _say(path, "starting", "Getting the pictures ready.")
-            with suppress(OSError):  # it died before: _bury says so
-                worker.process.stdin.write(f"{path.resolve()}\n".encode())
-                worker.process.stdin.flush()
+            _order(worker, {"train": str(path.resolve())})
             self._busy.append(worker)
         if self._spare is None and self._keep_warm and not self._closed:
             self._spare = _start_worker()
+
+    def _prepare_spare(self) -> None:
+        wish, worker = self._wish, self._spare
+        if wish is None or worker is None or not worker.ready.is_set():
+            return
+        chosen = (wish.data, wish.root, wish.classes, wish.per_class, wish.seed)
+        if worker.prepared != chosen:
+            worker.prepared = chosen
+            _order(worker, {"prepare": asdict(wish)})
 
     def _bury(self) -> None:
         """Take note of workers that have ended."""
@@ -193,6 +210,12 @@ def _start_worker() -> _Worker:
     worker.listener = threading.Thread(target=_listen, args=(worker,), daemon=True)
     worker.listener.start()
     return worker
+
+
+def _order(worker: _Worker, order: dict) -> None:
+    with suppress(OSError):  # it died before: Jobs._bury says so
+        worker.process.stdin.write(json.dumps(order).encode() + b"\n")
+        worker.process.stdin.flush()
 
 
 def _listen(worker: _Worker) -> None:

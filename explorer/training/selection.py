@@ -1,4 +1,4 @@
-"""The classes that a recipe means, looked up in its data set."""
+"""The classes and the pictures that a recipe means, looked up in its data set."""
 
 from explorer import datasets
 from explorer.errors import RecipeError
@@ -26,3 +26,21 @@ def resolve_classes(recipe: Recipe) -> tuple[str, ...]:
             "Name the classes to train on."
         )
     return recipe.classes or tuple(there)
+
+
+def load_pictures(recipe: Recipe, split: str) -> datasets.Pictures:
+    """Return the pictures of a recipe: the chosen number for training, all of them for the test.
+
+    Raises
+    ------
+    InputError, DataError, RecipeError
+        As `explorer.datasets.load` and `resolve_classes`.
+    """
+    return datasets.load(
+        recipe.data,
+        split,
+        root=recipe.root,
+        classes=resolve_classes(recipe),
+        per_class=recipe.per_class if split == "train" else None,
+        seed=recipe.seed,
+    )

@@ -1,12 +1,15 @@
 """The process that trains: `python -m explorer.training.worker`, started by `jobs`.
 
-It imports torch, warms up, writes "ready" and waits for one line on its standard input that names
-a run's folder. Without such a line, when the server has gone, it ends. Once it trains it depends on
-nobody: it has its own session, and writes only into the run's folder.
+It imports torch, warms up, writes "ready" and reads orders from its standard input, one JSON object
+a line: {"prepare": recipe} reads a recipe's pictures into memory while somebody still thinks about
+it, {"train": folder} trains a run. When the server goes before that, it ends. Once it trains it
+depends on nobody: it has its own session, and writes only into the run's folder.
 """
 
+import json
 import os
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,10 +46,38 @@ def main() -> int:
     warm_up()
     with suppress(OSError):  # the server may have gone, and left a run to be trained
         print("ready", flush=True)
-    line = sys.stdin.readline().strip()
-    if not line:
-        return 0
-    return train(Path(line))
+    preparer = Preparer()
+    for line in sys.stdin:
+        order = json.loads(line)
+        if "train" in order:
+            return train(Path(order["train"]))
+        preparer.want(order["prepare"])
+    return 0
+
+
+class Preparer:
+    """Reads pictures into memory beside the waiting; only the latest wish counts."""
+
+    def __init__(self):
+        self._wish = None
+        self._called = threading.Event()
+        threading.Thread(target=self._work, name="prepare", daemon=True).start()
+
+    def want(self, recipe: dict) -> None:
+        """Ask for the training pictures of a recipe."""
+        self._wish = recipe
+        self._called.set()
+
+    def _work(self) -> None:
+        from explorer.errors import ExplorerError
+        from explorer.training.recipe import Recipe
+        from explorer.training.selection import load_pictures
+
+        while True:
+            self._called.wait()
+            self._called.clear()
+            with suppress(ExplorerError, OSError):  # the training itself will say what is wrong
+                load_pictures(Recipe(**self._wish), "train")
 
 
 def train(path: Path) -> int:

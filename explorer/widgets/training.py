@@ -87,7 +87,10 @@ def choices() -> Recipe | None:
     _network(len(classes))
     with st.expander("Batch size, optimiser, augmentation, seed, device"):
         _more_choices()
-    return _recipe(status, classes)
+    recipe = _recipe(status, classes)
+    if recipe is not None:
+        jobs().prepare(recipe)
+    return recipe
 
 
 def buttons(recipe: Recipe | None, run: rundir.RunInfo | None) -> None:

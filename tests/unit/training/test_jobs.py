@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,8 @@ from explorer.training.recipe import Recipe
 
 TINY = Recipe(model="report-cnn-half", classes=("ring", "dots"), per_class=100, epochs=2, threads=1)
 LONG = Recipe(model="report-cnn-half", per_class=500, epochs=100, threads=1)
+LARGE = Recipe(model="report-cnn-half", per_class=5000, epochs=100, threads=1)
+SECONDS_TO_DRAW = 8  # 50,000 pictures take about 3 s on a quiet core
 
 
 @pytest.fixture(autouse=True)
@@ -92,3 +95,26 @@ def test_a_new_server_picks_up_what_waits_and_leaves_what_runs():
         wait_until(lambda: state(waiting) == "finished")
     finally:
         new.close()
+
+
+def test_a_waiting_worker_reads_the_pictures_of_a_recipe_beforehand():
+    queue = Jobs(runs_at_once=1, queue_max=1)
+    try:
+        queue.prepare(LARGE)  # remembered while the worker still warms up
+        wait_until(lambda: queue.is_warm() and queue._spare.prepared is not None)
+        assert queue._spare.prepared[3] == LARGE.per_class
+        time.sleep(SECONDS_TO_DRAW)
+        began = time.monotonic()
+        name = queue.submit(LARGE)
+        wait_until(lambda: rundir.read_metrics(rundir.find(name).path))
+        assert time.monotonic() - began < SECONDS_TO_DRAW
+        queue.stop(name)
+        wait_until(lambda: not rundir.find(name).status.active)
+        queue.prepare(
+            replace(LARGE, data="folder", root="/nowhere", seed=1)
+        )  # said by the training
+        wait_until(lambda: queue.is_warm() and queue._spare.prepared[0] == "folder")
+        time.sleep(0.5)
+        assert queue._spare.process.poll() is None
+    finally:
+        queue.close()

@@ -1,5 +1,6 @@
 """Where things lie on the disk: the code's own folders, and the one folder for data and runs."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -33,3 +34,16 @@ def pictures_folder() -> Path:
 def runs_folder() -> Path:
     """Return the folder that holds one subfolder per run."""
     return home() / "runs"
+
+
+def shown(path: Path) -> str:
+    """Return a path as people write it, with ~ for the home folder of whoever runs the server.
+
+    Examples
+    --------
+    >>> shown(Path.home() / "pictures")
+    '~/pictures'
+    """
+    with contextlib.suppress(ValueError):
+        return f"~/{path.relative_to(Path.home()).as_posix()}"
+    return str(path)

@@ -99,10 +99,12 @@ def _say(line: str) -> None:
 def _train(recipe: Recipe, out: Path | None, say) -> dict:
     resolve_classes(recipe)  # before a folder is made
     path = rundir.create(recipe, out)
-    rundir.register(path)
+    name = rundir.register(path)
     from explorer.training.conduct import conduct  # imports torch; --help and mistakes are fast
 
     say(f"Run: {path}")
+    if name:
+        say(f"In the app: page Inside the network, network {name}")
 
     def tell(event) -> None:
         if isinstance(event, Started):

@@ -116,18 +116,29 @@ def create(recipe: Recipe, folder: Path | None = None) -> Path:
     return path
 
 
-def register(path: Path) -> None:
-    """Let the app list a run that lies elsewhere, through a pointer file."""
+def register(path: Path) -> str | None:
+    """Let the app list a run that lies elsewhere, through a pointer file; return its name there.
+
+    None where the app's folder cannot be written: the run itself does not need it.
+    """
     path, folder = path.resolve(), places.runs_folder()
     if path.parent == folder.resolve():
-        return
+        return path.name
+    try:
+        return _point_to(path, folder)
+    except OSError:
+        return None
+
+
+def _point_to(path: Path, folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     for link in folder.glob(f"*{_LINK}"):
         if _link_target(link) == path:
-            return
+            return link.name.removesuffix(_LINK)
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", path.name)[:60].strip("-") or "run"
     link = folder / f"{name}-{secrets.token_hex(2)}{_LINK}"
     write_text(link, json.dumps({"path": str(path)}))
+    return link.name.removesuffix(_LINK)
 
 
 def write_status(path: Path, status: Status) -> None:

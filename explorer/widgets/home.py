@@ -57,7 +57,7 @@ def _edges() -> np.ndarray:
 
 @st.cache_data(show_spinner=False)
 def _pooled() -> np.ndarray:
-    return figures.pooled(_shape("triangle", 1))
+    return figures.pooled(_shape("ring", 0))
 
 
 @st.cache_data(show_spinner=False)

@@ -38,7 +38,7 @@ def dataset_shelf() -> None:
                 elif status.data in sources.SOURCES:
                     _offer(sources.SOURCES[status.data])
     st.text(
-        f"Your own pictures: put them into {places.pictures_folder() / 'NAME'} as "
+        f"Your own pictures: put them into {places.shown(places.pictures_folder() / 'NAME')} as "
         "train/CLASS/*.jpg and test/CLASS/*.jpg (PNG and WebP too), then reload this page."
     )
 
@@ -154,7 +154,7 @@ def _offer(source: sources.Source) -> None:
             st.badge("failed", color="red")
             st.text(error)
     st.caption("The same from the command line:")
-    st.code(f"python -m explorer.datasets.fetch {source.key}", language="bash")
+    st.code(f"python -m explorer.datasets.fetch {source.key}", language="bash", wrap_lines=True)
 
 
 def _progress(source: sources.Source) -> None:

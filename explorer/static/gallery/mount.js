@@ -1,10 +1,10 @@
 // A column of blocks: tiles, legends, panes of numbers, bars. A block that has not changed stays.
-import { adopt, readSheet } from "../shared/sheet.js";
+import { adopt, sheetFrom } from "../shared/sheet.js";
 import { choose, tiles } from "./tiles.js";
 import { bars, legend, panes } from "./plain.js";
 
 const KINDS = { tiles, legend, panes, bars };
-const sheet = await readSheet(new URL("gallery.css", import.meta.url));
+const sheet = await sheetFrom(fetch(new URL("gallery.css", import.meta.url)));
 const instances = new WeakMap();
 
 async function draw(state, blocks, turn) {

@@ -1,9 +1,9 @@
 // Style sheets for a component's shadow root: read once for the page, shared by all its instances.
 
-/** Read a style sheet; await it before the first draw, so that nothing flashes unstyled. */
-export async function readSheet(url) {
+/** Make a sheet of what was fetched; await it before the first draw: nothing flashes unstyled. */
+export async function sheetFrom(fetched) {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(await (await fetch(url)).text());
+  sheet.replaceSync(await (await fetched).text());
   return sheet;
 }
 

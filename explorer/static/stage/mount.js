@@ -1,11 +1,11 @@
 // How Streamlit and a stage meet: the default export is called on mount and again whenever its data
 // or the theme changes; the elements stay.
 
-import { adopt, readSheet } from "../shared/sheet.js";
+import { adopt, sheetFrom } from "../shared/sheet.js";
 import { Stage } from "./stage.js";
 
 const KEEP_MS = 5000; // a stage that is taken away and mounted again within this time goes on
-const sheet = await readSheet(new URL("stage.css", import.meta.url));
+const sheet = await sheetFrom(fetch(new URL("stage.css", import.meta.url)));
 const stages = new WeakMap();
 const taken = new Map(); // key of a stage that was taken away -> the stage and when
 

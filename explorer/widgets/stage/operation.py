@@ -34,8 +34,9 @@ def operation_stage(key: str, kind: type[Case], examples: Sequence) -> None:
         cases = {example.title: from_example(kind, example) for example in examples}
         default = st.session_state.setdefault(f"{key}.default", next(iter(cases.values())))
         case = current_case(key, default)
-        _example_menu(key, default, cases)
-        _say_what_is_shown(case, cases, {example.title: example.point for example in examples})
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _example_menu(key, default, cases)
+            _say_what_is_shown(case, cases, {example.title: example.point for example in examples})
         show_stage(key, default)
         st.caption("The same in PyTorch, to copy")
         st.code(torch_code(case), language="python", wrap_lines=True)

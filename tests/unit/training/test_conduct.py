@@ -2,6 +2,7 @@
 
 import pytest
 
+from explorer import datasets
 from explorer.errors import DataError
 from explorer.training import conduct, rundir
 from explorer.training.events import Epoch
@@ -37,7 +38,7 @@ def test_an_error_of_the_data_is_the_sentence_of_the_run(monkeypatch):
     def broken(*_, **__):
         raise DataError("The pictures are gone. Bring them back.")
 
-    monkeypatch.setattr(conduct.datasets, "load", broken)
+    monkeypatch.setattr(datasets, "load", broken)
     path = rundir.create(SMALL)
     with pytest.raises(DataError):
         conduct.conduct(path, SMALL)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.widgets import inside_filters, inside_maps, inside_source, inside_top
-from explorer.widgets.inside_state import FILTER, LAYER, PART, PARTS, clamp
+from explorer.widgets.inside_state import FILTER, LAYER, PART, PARTS, whole_number
 from explorer.widgets.warm import is_warm, warm
 
 _LOOK_SECONDS = 0.2
@@ -47,14 +47,5 @@ def _body(source: inside_source.Source) -> None:
         )
         layer = layer if layer in names else names[0]
         filters = source.scan.layers[layer].layer.filters
-        clamp(FILTER, filters - 1)
-        channel = st.number_input(
-            f"Filter (0 to {filters - 1})",
-            min_value=0,
-            max_value=filters - 1,
-            step=1,
-            key=FILTER,
-            bind="query-params",
-            width=180,
-        )
-    _DRAW.get(part, inside_filters.draw)(source, layer, int(channel))
+        channel = whole_number(f"Filter (0 to {filters - 1})", FILTER, filters - 1)
+    _DRAW.get(part, inside_filters.draw)(source, layer, channel)

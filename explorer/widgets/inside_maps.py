@@ -16,7 +16,7 @@ from explorer.widgets.inside_state import (
     PICTURE,
     VALUES,
     choose_filter,
-    clamp,
+    whole_number,
 )
 
 _TOLERANCE = 1e-4  # relative; one picture and a batch are summed in another order
@@ -39,7 +39,6 @@ def draw(source: Source, layer: str, channel: int) -> None:
 def _controls(source: Source) -> tuple[int, bool]:
     pictures = source.pictures
     count = len(pictures.images)
-    clamp(PICTURE, count - 1)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Class",
@@ -50,16 +49,12 @@ def _controls(source: Source) -> tuple[int, bool]:
             width=200,
             persist_state="session",
         )
-        image = st.number_input(
+        image = whole_number(
             f"Picture (0 to {count - 1})",
-            min_value=0,
-            max_value=count - 1,
-            step=1,
-            key=PICTURE,
+            PICTURE,
+            count - 1,
             on_change=_leave_class,
             args=(pictures,),
-            bind="query-params",
-            width=180,
         )
         st.button("Previous", on_click=_step, args=(pictures, -1), icon=":material/arrow_back:")
         st.button("Next", on_click=_step, args=(pictures, 1), icon=":material/arrow_forward:")

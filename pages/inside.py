@@ -4,16 +4,8 @@ import streamlit as st
 
 from explorer.widgets.inside import inside
 from explorer.widgets.inside_source import RUN, SHIPPED
-from explorer.widgets.inside_state import (
-    EXPERIMENT,
-    FILTER,
-    LAYER,
-    PART,
-    PARTS,
-    PICTURE,
-    prepare,
-)
-from explorer.widgets.lesson import mistakes, try_this
+from explorer.widgets.inside_state import FILTER, LAYER, PART, PARTS, PICTURE
+from explorer.widgets.lesson import EXPERIMENT, mistakes, open_experiment, try_this
 
 _, MAPS, TOP = PARTS
 EXPERIMENTS = {
@@ -21,7 +13,7 @@ EXPERIMENTS = {
     "dead": {RUN: SHIPPED, PART: TOP, LAYER: "conv3", FILTER: 9},
     "square": {RUN: SHIPPED, PART: MAPS, LAYER: "conv1", FILTER: 0, PICTURE: 2076},
 }
-prepare(EXPERIMENTS)
+open_experiment(EXPERIMENTS)
 
 st.title("Inside the network", anchor=False)
 st.markdown(

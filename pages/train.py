@@ -3,7 +3,19 @@
 import streamlit as st
 
 from explorer.widgets import training, training_monitor
-from explorer.widgets.lesson import heading, mistakes, try_this
+from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
+
+EXPERIMENTS = {
+    "too-fast": {"train_lr": 10.0, "train_optimiser": "sgd"},
+    "few": {
+        "train_per_class": 100,
+        "train_epochs": 60,
+        "train_flip": False,
+        "train_crop": False,
+    },
+    "two": {"train_classes_shapes": ["disc", "ring"]},
+}
+open_experiment({name: training.STANDARD | changes for name, changes in EXPERIMENTS.items()})
 
 heading(
     "Train",
@@ -29,22 +41,17 @@ try_this(
         (
             "train",
             "A learning rate far too high: at which step does the loss run away?",
-            {"train_lr": "10", "train_optimiser": "sgd"},
+            {EXPERIMENT: "too-fast"},
         ),
         (
             "train",
             "Few pictures, none shifted or mirrored: how far does validation fall behind training?",
-            {
-                "train_per_class": "100",
-                "train_epochs": "60",
-                "train_flip": "false",
-                "train_crop": "false",
-            },
+            {EXPERIMENT: "few"},
         ),
         (
             "train",
             "Two classes only: why does guessing now have loss 0.69 instead of 2.30?",
-            {"train_classes_shapes": ["ring", "disc"]},
+            {EXPERIMENT: "two"},
         ),
     )
 )

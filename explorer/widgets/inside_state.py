@@ -6,32 +6,11 @@ PART, LAYER, FILTER = "inside_part", "inside_layer", "inside_filter"
 PICTURE, CLASS, VALUES, SHOW = "inside_picture", "inside_class", "inside_values", "inside_show"
 INPUT = "inside_input"
 
-EXPERIMENT = "experiment"  # the query parameter of a prepared experiment
-
 PARTS = ("Filters", "Feature maps", "Top pictures")
 ANY = "any class"
 _DIGITS_MAX = 12  # of a number in a link; more is not a picture's number
 AFTER, BEFORE = "after ReLU", "before ReLU"
 SHOWS = ("Pictures", "Receptive fields", "Feature maps")
-
-
-def prepare(experiments: dict[str, dict[str, str | int]]) -> None:
-    """Set up the experiment that the link names, before any widget is drawn; once.
-
-    Links do not carry the widgets' own parameters: Streamlit takes a value that equals the
-    widget's default for no value, so a link on the page itself would leave the old choice there.
-
-    Parameters
-    ----------
-    experiments : dict
-        Name in the link → session key → value. A name that is not among them does nothing.
-    """
-    name = st.query_params.get(EXPERIMENT)
-    if name is None:
-        return
-    del st.query_params[EXPERIMENT]
-    for key, value in experiments.get(name, {}).items():
-        st.session_state[key] = value
 
 
 def whole_number(label: str, key: str, most: int, **options) -> int:

@@ -6,6 +6,27 @@ import streamlit as st
 
 from explorer.catalog import PAGES
 
+EXPERIMENT = "experiment"  # the query parameter that names a prepared experiment
+
+
+def open_experiment(experiments: dict[str, dict[str, object]]) -> None:
+    """Set up the experiment that the link names, before any widget is drawn; once.
+
+    Links do not carry the widgets' own parameters: Streamlit takes a value that equals the
+    widget's default for no value, so a link on the page itself would leave the old choice there.
+
+    Parameters
+    ----------
+    experiments : dict
+        Name in the link → session key → value. A name that is not among them does nothing.
+    """
+    name = st.query_params.get(EXPERIMENT)
+    if name is None:
+        return
+    del st.query_params[EXPERIMENT]
+    for key, value in experiments.get(name, {}).items():
+        st.session_state[key] = value
+
 
 def heading(title: str, learn: str) -> None:
     """Show a page's title and the one sentence that says what can be learnt there."""

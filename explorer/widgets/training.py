@@ -19,6 +19,21 @@ LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0, 10.0, 1000
 EPOCHS = (1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 40, 60, 80, limits.EPOCHS_MAX)
 BATCH_SIZES = (16, 32, 64, 128, 256, 512, 1024)
 _PER_CLASS, _EPOCHS = 500, 5  # a first training ends within half a minute on two cores
+# What every experiment begins with, so that none depends on what was chosen before.
+STANDARD = {
+    "train_data": datasets.TITLES["shapes"],
+    "train_classes_shapes": list(datasets.class_names("shapes")),
+    "train_per_class": _PER_CLASS,
+    "train_epochs": _EPOCHS,
+    "train_lr": 0.001,
+    "train_model": "report-cnn-half",
+    "train_batch": 64,
+    "train_optimiser": "adam",
+    "train_flip": True,
+    "train_crop": True,
+    "train_seed": 0,
+    "train_device": "auto",
+}
 
 
 @st.cache_resource(show_spinner=False)

@@ -18,6 +18,7 @@ from explorer.widgets.inside_state import (
     choose_filter,
     whole_number,
 )
+from explorer.widgets.text import literal
 
 _TOLERANCE = 1e-4  # relative; one picture and a batch are summed in another order
 _BARS = 5  # classes with a bar
@@ -131,7 +132,7 @@ def _prediction(source, image) -> None:
     truth = source.pictures.classes[source.pictures.labels[image]] if source.own else None
     said = classes[int(order[0])]
     verdict = "" if truth is None else (", correct" if said == truth else f", but it is {truth}")
-    st.markdown(f"The network says **{said}**{verdict}.")
+    st.markdown(f"The network says **{literal(said)}**{literal(verdict)}.")
     gallery.show(
         [gallery.bars([(classes[i], float(shares[i])) for i in order], said)],
         key="inside_maps_bars",

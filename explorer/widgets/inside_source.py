@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer.errors import CheckpointError, ExplorerError
 from explorer.training import rundir
+from explorer.widgets.text import literal
 
 RUN = "run"  # the query parameter that other pages link with
 SHIPPED = "The network that comes with the explorer"
@@ -71,7 +72,7 @@ def choose() -> Source | None:
     runs = {run.name: run for run in rundir.list_runs() if _has_checkpoint(run.path)}
     if asked and asked not in (SHIPPED, *runs):
         st.info(
-            f"There is no finished run {asked[:80]!r} on this machine. "
+            f"There is no finished run “{literal(asked[:80])}” on this machine. "
             "The network that comes with the explorer is shown."
         )
     name = st.selectbox(
@@ -90,7 +91,7 @@ def choose() -> Source | None:
     if source is not None:
         line.markdown(_facts(source))
         for note in source.pictures.notes:
-            st.caption(note)
+            st.caption(literal(note))
     return source
 
 
@@ -102,12 +103,12 @@ def _open(run) -> Source | None:
     try:
         return _load(run.path, run.recipe)
     except CheckpointError as error:
-        st.error(f"{error} The network that comes with the explorer is shown.")
+        st.error(f"{literal(str(error))} The network that comes with the explorer is shown.")
     shipped = next(iter(rundir.shipped_runs()), None)
     try:
         return None if shipped is None else _load(shipped.path, shipped.recipe)
     except CheckpointError as error:
-        st.error(str(error))
+        st.error(literal(str(error)))
         return None
 
 
@@ -151,7 +152,7 @@ def _test_pictures(recipe, classes: tuple[str, ...]):
         try:
             return datasets.load(recipe.data, "test", root=recipe.root, classes=classes), True
         except ExplorerError as error:
-            missing = str(error)
+            missing = literal(str(error))
         st.warning(f"{missing} Until then you see pictures of Shapes, which it has never seen.")
         return datasets.load("shapes", "test"), False
 
@@ -169,11 +170,14 @@ def _facts(source: Source) -> str:
 
     card, count = source.card, len(source.pictures.images)
     title = models.REGISTRY[card.model].title if card.model in models.REGISTRY else card.model
-    learnt = f"**{title}** ({card.model}), {len(card.classes)} classes: {', '.join(card.classes)}."
+    classes = literal(", ".join(card.classes))
+    learnt = (
+        f"**{literal(title)}** ({literal(card.model)}), {len(card.classes)} classes: {classes}."
+    )
     if not source.own:
         return f"{learnt} Checkpoint of epoch {card.epoch}. Shown on {count:,} pictures of Shapes."
     right = (source.scan.predicted == source.pictures.labels).mean()
     return (
         f"{learnt} Checkpoint of epoch {card.epoch}; it names {100 * right:.1f} % of the "
-        f"{count:,} test pictures of {source.pictures.name} correctly."
+        f"{count:,} test pictures of {literal(source.pictures.name)} correctly."
     )

@@ -11,6 +11,7 @@ from explorer.probing.responses import NEARLY_DEAD, firing_rate, in_common, top_
 from explorer.widgets import gallery
 from explorer.widgets.inside_source import Source
 from explorer.widgets.inside_state import SHOW, SHOWS, choose_filter, open_picture
+from explorer.widgets.text import literal
 
 _K = 9
 _LAYERS = 12  # sheets of 0.1 MB: the three layers of four networks
@@ -80,7 +81,7 @@ def _nine(source, layer, channel, score, images, show) -> None:
         on_pick=lambda _, tile: open_picture(int(images[tile])),
     )
     counts = figures.class_counts(source.pictures.labels[images], source.pictures.classes)
-    st.caption("Classes: " + ", ".join(f"{name} {count}" for name, count in counts) + ".")
+    st.caption(literal("Classes: " + ", ".join(f"{name} {count}" for name, count in counts) + "."))
 
 
 def _pictures(source, layer, channel, score, images, show):

@@ -12,6 +12,7 @@ from explorer.errors import ExplorerError, RecipeError
 from explorer.training import rundir
 from explorer.training.jobs import Jobs
 from explorer.training.recipe import DEVICES, OPTIMISERS, Recipe
+from explorer.widgets.text import literal
 
 RUN = "train_run"  # query parameter and session key: the run that the page shows
 _SENTENCE, _CLICK = "train_sentence", "train_click"  # session only
@@ -40,17 +41,6 @@ STANDARD = {
 def jobs() -> Jobs:
     """Return the server's only queue; its first worker begins to warm up right away."""
     return Jobs()
-
-
-def literal(text: str) -> str:
-    """Return text that Streamlit's Markdown shows as it stands.
-
-    Examples
-    --------
-    >>> literal("![x](http://a.b)")
-    '\\\\!\\\\[x\\\\](http\\\\://a.b)'
-    """
-    return re.sub(r"([\\`*\[\]<>$~:!#|])", r"\\\1", text)
 
 
 def shown_run() -> rundir.RunInfo | None:

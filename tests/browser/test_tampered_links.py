@@ -2,7 +2,19 @@
 
 import pytest
 
-JUNK = ("1e999", "abc", "", "-1", "<script>alert(1)</script>", "💩", "../../etc/passwd", "9" * 400)
+# Shown as Markdown it would make the browser ask another machine; the fixture `page` sees that.
+IMAGE = "![x](http://elsewhere.example/x.png)"
+JUNK = (
+    "1e999",
+    "abc",
+    "",
+    "-1",
+    "<script>alert(1)</script>",
+    "💩",
+    "../../etc/passwd",
+    "9" * 400,
+    IMAGE,
+)
 NAMES = {
     "convolution": ("x", "k", "b", "s", "p"),
     "pooling": ("x", "m", "w", "s", "r"),

@@ -194,7 +194,7 @@ RELU_EXAMPLES = (
     MatrixExample(
         "edges",
         "After an edge kernel",
-        "A Sobel kernel answers +32 to one side of a bar and −32 to the other: ReLU keeps one.",
+        "A Sobel kernel gives +32 at one side of a bar and −32 at the other.",
         ((0, 32, 32, 0, -32, -32, 0),) * 4,
     ),
     MatrixExample(

@@ -32,6 +32,7 @@ export class Grid {
   draw(height, width, at, most) {
     if (height !== this.height || width !== this.width) this.#build(height, width);
     this.board.classList.toggle("compact", width > 9);
+    this.board.classList.toggle("dense", width > 14);
     for (let i = 0; i < height; i++) {
       for (let j = 0; j < width; j++) this.#fill(this.cells[i][j], at(i, j), most);
     }

@@ -2,6 +2,7 @@
 // or the theme changes; the elements stay.
 
 import { adopt, sheetFrom } from "../shared/sheet.js";
+import { followTheme } from "../shared/theme.js";
 import { Stage } from "./stage.js";
 
 const KEEP_MS = 5000; // a stage that is taken away and mounted again within this time goes on
@@ -27,6 +28,7 @@ export default function mount(component) {
     stage = new Stage(parentElement.querySelector(".mount"), data);
     stages.set(parentElement, stage);
   }
+  followTheme(parentElement.querySelector(".mount"));
   stage.receive(component);
   if (isNew) resume(stage, component);
   return () => {

@@ -54,7 +54,7 @@ export class Stage {
       make("div", { class: "controls" },
         ...[...this.choices, ...this.controls].map(({ control }) => control.element)),
       ...(kind.formula ? [this.formula] : []),
-      make("div", { class: "panes" }, ...panes), this.panel.sum, this.player.element, this.verdict);
+      this.verdict, make("div", { class: "panes" }, ...panes), this.panel.sum, this.player.element);
   }
 
   #biasField() {

@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.widgets.inside import inside
 from explorer.widgets.inside_source import RUN, SHIPPED
 from explorer.widgets.inside_state import FILTER, LAYER, PART, PARTS, PICTURE
-from explorer.widgets.lesson import EXPERIMENT, mistakes, open_experiment, try_this
+from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
 
 _, MAPS, TOP = PARTS
 EXPERIMENTS = {
@@ -15,10 +15,10 @@ EXPERIMENTS = {
 }
 open_experiment(EXPERIMENTS)
 
-st.title("Inside the network", anchor=False)
-st.markdown(
+heading(
+    "Inside the network",
     "See what a trained network has learnt: its **filters**, the **feature maps** that they make "
-    "of a picture, and the pictures that excite each filter most."
+    "of a picture, and the pictures that excite each filter most.",
 )
 network = st.container()  # filled last: the words below are there while PyTorch is loaded
 

@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.cases import Case, from_example
 from explorer.reference import torch_code
 from explorer.widgets.stage.session import choose, current_case, show_stage
-from explorer.widgets.warm import is_warm
+from explorer.widgets.warm import is_warm, warm
 
 HOW_TO_EDIT = "Click a cell and type, walk with the arrow keys, or paste a table."
 WAIT_S = 0.5  # seconds between two looks whether PyTorch is loaded
@@ -25,7 +25,7 @@ def operation_stage(key: str, kind: type[Case], examples: Sequence) -> None:
     examples : sequence
         Entries of `explorer.examples`; the first is shown at the start.
     """
-    cold = not is_warm()
+    cold = not is_warm() and warm().is_alive()
 
     @st.fragment(run_every=WAIT_S if cold else None, key=f"{key}.fragment")
     def show() -> None:

@@ -10,7 +10,7 @@ from explorer.cases import Case, CellError
 from explorer.errors import InputError
 from explorer.reference import largest_difference
 from explorer.widgets.stage.component import last_document, mount
-from explorer.widgets.warm import is_warm
+from explorer.widgets.warm import is_warm, warm
 
 AGREEMENT = 1e-9  # relative; float64 sums of 49 products differ by far less
 ECHOES_MAX = 64  # addresses that may still come back from the browser; a drag writes a few
@@ -137,7 +137,9 @@ def _refusal(error: InputError) -> dict:
 
 def _verdict(case: Case, output: np.ndarray) -> dict:
     if not is_warm():
-        return {"agrees": True, "verdict": "PyTorch is still loading."}
+        loading = warm().is_alive()
+        words = "is still loading." if loading else "could not be loaded; see the server's log."
+        return {"agrees": loading, "verdict": f"PyTorch {words}"}
     difference = largest_difference(case, output)
     if difference <= AGREEMENT:
         return {"agrees": True, "verdict": "Same as PyTorch"}

@@ -4,6 +4,7 @@ import gc
 import threading
 
 import streamlit as st
+from streamlit import net_util
 
 _ready = threading.Event()
 
@@ -22,6 +23,9 @@ def _import_heavy_modules() -> None:
 @st.cache_resource(show_spinner=False)
 def warm() -> threading.Thread:
     """Start the background import once per server; return its thread."""
+    # For a WebSocket from another origin Streamlit would ask checkip.amazonaws.com for the address
+    # of this machine; without an answer it refuses the WebSocket, and nobody is asked.
+    net_util.get_external_ip = lambda: None
     thread = threading.Thread(target=_import_heavy_modules, name="warm", daemon=True)
     thread.start()
     return thread

@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from explorer import checkpoints
+from explorer.datasets import Pictures
 from explorer.errors import DivergedError, ExplorerError
 from explorer.limits import HEARTBEAT_SECONDS, RUN_SECONDS_MAX
 from explorer.training import rundir
@@ -29,6 +30,7 @@ def conduct(
     seconds_max: float | None = RUN_SECONDS_MAX,
     threads_max: int | None = None,
     tell: Callable[[Event], None] = lambda event: None,
+    load: Callable[[Recipe, str], Pictures] = load_pictures,
 ) -> rundir.Status:
     """Run one training from the first picture to the last line of its status.
 
@@ -44,6 +46,8 @@ def conduct(
         See `explorer.training.loop.train`.
     tell : callable
         Also gets every event.
+    load : callable
+        Returns the recipe's pictures of a split, "train" or "test".
 
     Returns
     -------
@@ -63,7 +67,7 @@ def conduct(
         return over or rundir.is_asked_to_stop(path)
 
     try:
-        _follow(path, recipe, state, stop, threads_max, tell)
+        _follow(path, recipe, state, stop, threads_max, tell, load)
         return _close(path, state["status"])
     except ExplorerError as error:
         kind = "diverged" if isinstance(error, DivergedError) else "failed"
@@ -76,15 +80,15 @@ def conduct(
         raise
 
 
-def _follow(path: Path, recipe: Recipe, state: dict, stop, threads_max, tell) -> None:
+def _follow(path: Path, recipe: Recipe, state: dict, stop, threads_max, tell, load) -> None:
     """Write down every event of the loop; `state["status"]` is always the latest."""
     classes = resolve_classes(recipe)
-    pictures = load_pictures(recipe, "train")
+    pictures = load(recipe, "train")
     state["status"] = replace(state["status"], notes=pictures.notes[:_NOTES_MAX])
     events = train(
         recipe,
         pictures,
-        lambda: load_pictures(recipe, "test"),
+        lambda: load(recipe, "test"),
         stop=stop,
         threads_max=threads_max,
     )

@@ -19,8 +19,10 @@ from explorer.errors import TrainingError
 from explorer.limits import QUEUE_MAX, RUNS_AT_ONCE
 from explorer.training import rundir
 from explorer.training.recipe import Recipe
+from explorer.training.selection import same_pictures
 
 _LOOK_SECONDS = 0.2  # between two looks at the workers
+_SPARE_AFTER_SECONDS = 3  # its imports would slow down the first steps of the run just started
 _CLICKS_KEPT = 1_000
 _outliving: list[subprocess.Popen] = []  # trainings of closed queues; kept to be reaped at the end
 _KILLED = "The training was stopped by the system; what it had saved is kept. Start it again."
@@ -31,7 +33,7 @@ class _Worker:
     process: subprocess.Popen
     ready: threading.Event = field(default_factory=threading.Event)
     run: Path | None = None
-    prepared: tuple | None = None
+    prepared: Recipe | None = None
     listener: threading.Thread | None = None
 
 
@@ -61,6 +63,7 @@ class Jobs:
         self._busy: list[_Worker] = []
         self._clicks: dict[str, str] = {}
         self._wish: Recipe | None = None
+        self._dispatched = time.monotonic()  # when the last run went to a worker
         runs = rundir.list_runs()
         self._queue = [run.path for run in reversed(runs) if run.status.state == "queued"]
         self._adopted = [r.path for r in runs if r.status.state in ("starting", "running")]
@@ -166,16 +169,17 @@ class Jobs:
             _say(path, "starting", "Getting the pictures ready.")
             _order(worker, {"train": str(path.resolve())})
             self._busy.append(worker)
-        if self._spare is None and self._keep_warm and not self._closed:
+            self._dispatched = time.monotonic()
+        settled = time.monotonic() - self._dispatched > _SPARE_AFTER_SECONDS
+        if self._spare is None and self._keep_warm and not self._closed and settled:
             self._spare = _start_worker()
 
     def _prepare_spare(self) -> None:
         wish, worker = self._wish, self._spare
         if wish is None or worker is None or not worker.ready.is_set():
             return
-        chosen = (wish.data, wish.root, wish.classes, wish.per_class, wish.seed)
-        if worker.prepared != chosen:
-            worker.prepared = chosen
+        if worker.prepared is None or not same_pictures(worker.prepared, wish):
+            worker.prepared = wish
             _order(worker, {"prepare": asdict(wish)})
 
     def _bury(self) -> None:

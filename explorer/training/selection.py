@@ -44,3 +44,18 @@ def load_pictures(recipe: Recipe, split: str) -> datasets.Pictures:
         per_class=recipe.per_class if split == "train" else None,
         seed=recipe.seed,
     )
+
+
+def same_pictures(one: Recipe, other: Recipe) -> bool:
+    """Tell whether two recipes train on the same pictures.
+
+    Examples
+    --------
+    >>> same_pictures(Recipe(lr=0.1), Recipe(lr=0.2)), same_pictures(Recipe(seed=1), Recipe(seed=2))
+    (True, False)
+    """
+    return _pictures_of(one) == _pictures_of(other)
+
+
+def _pictures_of(recipe: Recipe) -> tuple:
+    return recipe.data, recipe.root, recipe.classes, recipe.per_class, recipe.seed

@@ -102,7 +102,7 @@ def test_a_waiting_worker_reads_the_pictures_of_a_recipe_beforehand():
     try:
         queue.prepare(LARGE)  # remembered while the worker still warms up
         wait_until(lambda: queue.is_warm() and queue._spare.prepared is not None)
-        assert queue._spare.prepared[3] == LARGE.per_class
+        assert queue._spare.prepared == LARGE
         time.sleep(SECONDS_TO_DRAW)
         began = time.monotonic()
         name = queue.submit(LARGE)
@@ -113,7 +113,7 @@ def test_a_waiting_worker_reads_the_pictures_of_a_recipe_beforehand():
         queue.prepare(
             replace(LARGE, data="folder", root="/nowhere", seed=1)
         )  # said by the training
-        wait_until(lambda: queue.is_warm() and (queue._spare.prepared or [""])[0] == "folder")
+        wait_until(lambda: queue.is_warm() and (queue._spare.prepared or TINY).data == "folder")
         time.sleep(0.5)
         assert queue._spare.process.poll() is None
     finally:

@@ -149,15 +149,3 @@ def pool_output_shape(shape: Size, window: int, stride: int) -> Size:
     (2, 2)
     """
     return conv_output_shape(shape, (window, window), stride, name="window")
-
-
-def unread_cells(size: int, kernel: int, stride: int = 1, padding: int = 0) -> int:
-    """Count the cells at the far end of the padded input that no window reads.
-
-    Examples
-    --------
-    >>> unread_cells(10, 3, stride=2)
-    1
-    """
-    places = conv_output_size(size, kernel, stride, padding)
-    return size + 2 * padding - ((places - 1) * stride + kernel)

@@ -5,7 +5,7 @@ three roads go through the same checks, since a browser can send anything.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -196,11 +196,6 @@ class ReluCase:
 
 
 Case = ConvCase | PoolCase | ReluCase
-
-
-def without_notes(case: Case) -> Case:
-    """Return the case as if it had been typed in its canonical form."""
-    return replace(case, notes=())
 
 
 def from_example(kind: type[Case], example: object) -> Case:

@@ -6,7 +6,6 @@ from explorer.arithmetic import (
     conv_output_shape,
     conv_output_size,
     pool_output_shape,
-    unread_cells,
 )
 from explorer.errors import InputError, ShapeError
 
@@ -77,8 +76,3 @@ def test_misfit_of_a_pooling_window_offers_no_padding():
 def test_setting_out_of_range_is_refused(settings, sentence):
     with pytest.raises(InputError, match=sentence):
         conv_output_size(5, 3, **settings)
-
-
-def test_unread_cells_are_what_the_last_window_leaves():
-    assert unread_cells(10, 3, stride=2) == 1
-    assert unread_cells(5, 3) == 0

@@ -1,6 +1,6 @@
 """Sizes of convolution and pooling as PyTorch counts them: integers only, no NumPy, no torch."""
 
-from explorer.arithmetic.checks import briefly, pair, times, whole
+from explorer.arithmetic.checks import Setting, Size, briefly, pair, times, whole
 from explorer.arithmetic.convolution import conv_output_shape, conv_output_size, misfit, span
 from explorer.arithmetic.coverage import coverage, window_starts
 from explorer.arithmetic.padding import (
@@ -29,6 +29,8 @@ __all__ = [
     "Most",
     "Rearranged",
     "Remedy",
+    "Setting",
+    "Size",
     "adaptive_windows",
     "answer",
     "border",

@@ -54,7 +54,7 @@ def pooled(picture: np.ndarray) -> np.ndarray:
     -------
     ndarray of uint8, shape (96, 204, 4)
     """
-    values, _ = ops.max_pool2d(picture.transpose(2, 0, 1), 4)
+    values = ops.max_pool2d(picture.transpose(2, 0, 1), 4)
     return _pair(picture, values.transpose(1, 2, 0).astype(np.uint8))
 
 

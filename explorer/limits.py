@@ -9,6 +9,14 @@ POOL_WINDOW_MAX = 8  # cells; half of the largest input
 CELL_ABS_MAX = 1e6  # 49 products of two such cells stay exact enough in float64 (4.9e13 < 2**53)
 CELL_TEXT_MAX = 32  # characters of one typed cell; longer text is not a number anybody meant
 
+# Stacks of layers
+LAYERS_MAX = 64  # layers; VGG11 with batch norm has 38, and the table stays readable
+STACK_SIDE_MAX = 512  # pixels; larger than what classifiers are usually trained on (224)
+STACK_CHANNELS_MAX = 16_384  # channels or outputs of one layer; VGG's widest has 4,096
+STACK_WINDOW_MAX = 32  # cells of a kernel; a window over a whole 32×32 picture
+STACK_STEP_MAX = 16  # cells of stride, padding, dilation; half of the largest kernel
+PARAMETERS_MAX = 500_000_000  # weights and biases; 2 GB in float32, VGG11 has 129,591,240
+
 # Pictures
 PICTURE_BYTES_MAX = 5 * 2**20  # bytes of one file; also server.maxUploadSize
 PICTURE_SIDE_MAX = 4096  # pixels; checked before decoding, so a bomb costs nothing

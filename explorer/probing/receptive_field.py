@@ -1,12 +1,12 @@
-"""Which part of the input one unit of a feature map can see, in whole pixels.
+"""Which part of the input one unit of a feature map can see, in whole pixels: boxes on a picture.
 
-**Source**: Araujo, Norris & Sim 2019, "Computing Receptive Fields of Convolutional Neural
-Networks", Distill, section "Alignment": start, step and size of the fields of a chain of layers.
+The recurrences along one axis are those of `explorer.arithmetic.receptive_field`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from explorer.arithmetic.receptive_field import Field
 from explorer.errors import ShapeError
 
 
@@ -76,12 +76,11 @@ def field(chain: Sequence[Step], axis: int) -> tuple[int, int, int]:
     >>> field((conv, pool, conv, pool, conv), axis=0)
     (-7, 4, 18)
     """
-    start, step, size = 0, 1, 1
+    fields = Field()
     for layer in chain:
-        size += (layer.extent(axis) - 1) * step
-        start -= layer.padding[axis] * step
-        step *= layer.stride[axis]
-    return start, step, size
+        settings = layer.kernel, layer.stride, layer.padding, layer.dilation
+        fields = fields.after(*(pair[axis] for pair in settings))
+    return fields.first, fields.jump, fields.size
 
 
 def box(chain: Sequence[Step], row: int, col: int) -> Box:

@@ -29,7 +29,7 @@ FUNCTION_LINES_MAX = 40  # without the docstring
 FLOORS = (
     {"errors", "limits", "places", "catalog", "atomic"},
     {"arithmetic"},
-    {"matrices", "images", "ops"},
+    {"matrices", "images", "ops", "layers"},
     {"steps", "cases"},
     {"examples", "links", "reference"},
     {"models"},

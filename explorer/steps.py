@@ -99,7 +99,7 @@ def conv_steps(
     sides = border(filters.shape[2:], stride, padding, dilation)
     kernel = filters.shape[2:]
     shape = padded_output_shape(image.shape[1:], kernel, stride, sides, dilation, padding_mode)
-    views = windows(pad(image, sides, padding_mode), kernel, stride, dilation, shape)
+    views = windows(pad(image, sides, padding_mode), kernel, stride, dilation)
     down, right = pair("Stride", stride)
     for o, row, column in np.ndindex(len(filters), *shape):
         channel = o // (len(filters) // groups) * filters.shape[1]

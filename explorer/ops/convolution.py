@@ -110,7 +110,7 @@ def conv2d(
     sides = border(filters.shape[2:], stride, padding, dilation)
     O, channels, K, L = filters.shape  # noqa: E741  output channels, as in the formula
     shape = padded_output_shape(image.shape[1:], (K, L), stride, sides, dilation, padding_mode)
-    views = windows(pad(image, sides, padding_mode), (K, L), stride, dilation, shape)
+    views = windows(pad(image, sides, padding_mode), (K, L), stride, dilation)
     read = views.reshape(groups, channels, *shape, K, L).transpose(0, 1, 4, 5, 2, 3)
     read = read.reshape(groups, channels * K * L, -1)
     products = filters.reshape(groups, O // groups, channels * K * L) @ read

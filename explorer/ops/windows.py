@@ -7,19 +7,15 @@ from explorer.arithmetic import Size, pair, span
 
 
 def windows(
-    padded: np.ndarray,
-    kernel: Size,
-    stride: int | Size,
-    dilation: int | Size,
-    shape: Size,
+    padded: np.ndarray, kernel: Size, stride: int | Size, dilation: int | Size
 ) -> np.ndarray:
     """View every window of a padded input, without copying a cell.
 
     Parameters
     ----------
     padded : ndarray, shape (C, H, W)
-    kernel, shape : (int, int)
-        Cells of the kernel, and places that it takes.
+    kernel : (int, int)
+        In cells.
     stride, dilation : int or (int, int)
         In cells.
 
@@ -31,8 +27,7 @@ def windows(
     (down, right), (row_gap, column_gap) = pair("Stride", stride), pair("Dilation", dilation)
     reach = span(kernel[0], row_gap), span(kernel[1], column_gap)
     views = sliding_window_view(padded, reach, axis=(1, 2))
-    views = views[:, ::down, ::right, ::row_gap, ::column_gap]
-    return views[:, : shape[0], : shape[1]]
+    return views[:, ::down, ::right, ::row_gap, ::column_gap]
 
 
 def padded_windows(
@@ -62,7 +57,7 @@ def padded_windows(
     widths = [(0, 0)]
     for axis in range(2):
         reach = (shape[axis] - 1) * steps[axis] + gaps[axis] * (kernel[axis] - 1) + 1
-        after = max(edges[axis], reach - image.shape[axis + 1] - edges[axis])
+        after = max(0, reach - image.shape[axis + 1] - edges[axis])
         widths.append((edges[axis], after))
     padded = np.pad(image, widths, constant_values=fill)
-    return windows(padded, kernel, steps, gaps, shape)
+    return windows(padded, kernel, steps, gaps)

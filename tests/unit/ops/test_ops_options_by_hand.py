@@ -100,6 +100,8 @@ def test_minus_infinity_in_the_input_is_not_taken_for_padding():
     values, places = ops.max_pool2d(low, 3, stride=1, padding=1, return_indices=True)
     assert (values == -np.inf).all()
     assert places[0].tolist() == [[0, 0, 1], [0, 0, 1], [3, 3, 4]]
+    _, places = ops.max_pool2d(low, 3, 1, 1, dilation=2, ceil_mode=False, return_indices=True)
+    assert places.tolist() == [[[4]]]  # rows and columns −1, 1, 3: only cell (1, 1) is inside
 
 
 def test_average_at_the_corner_divides_by_nine_or_by_four():

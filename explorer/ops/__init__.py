@@ -4,6 +4,10 @@ Arrays are float64, channels first, without a batch axis: an input is (C, H, W),
 convolution are (O, C/groups, K, L), an output is (O, H', W'). Names, order and meaning of the
 arguments are PyTorch's, so that one can be held against the other. What ends in `_loop` does the
 same one number at a time.
+
+What PyTorch takes and these refuse, each with a sentence: a batch axis; arrays or outputs without
+cells; negative padding that crops, in `pad` and with a padding mode; a max pooling window that
+reads no cell, where PyTorch says −∞; a power for `lp_pool2d` that is negative or infinite.
 """
 
 from explorer.ops.activations import gelu, leaky_relu, relu, sigmoid, silu, tanh

@@ -26,6 +26,8 @@ def max_pool_of_a_row(i, k, s, p, d, ceil):
 def test_ceil_mode_adds_a_window_only_if_it_starts_inside(setting, floor, ceil):
     assert pool_output_size(*setting) == floor
     assert pool_output_size(*setting, ceil_mode=True) == ceil
+    i, k, s, p = (*setting, 0)[:4]
+    assert [max_pool_of_a_row(i, k, s, p, 1, mode) for mode in (False, True)] == [floor, ceil]
 
 
 def test_every_small_size_equals_torch_with_and_without_ceil_mode():

@@ -86,15 +86,7 @@ def conv_steps(
     [ 3. -5.] -2.0
     """
     flat = np.ndim(input) == 2
-    if flat != (np.ndim(weight) == 2):
-        raise ShapeError(
-            f"An input with {np.ndim(input)} axes does not go with a kernel of {np.ndim(weight)}. "
-            "Give both as matrices, or (C, H, W) and (O, C/groups, K, L)."
-        )
-    if flat:
-        input, weight = np.asarray(input)[None], np.asarray(weight)[None, None]
-    if isinstance(bias, int | float):
-        bias = np.full(len(weight), float(bias))
+    input, weight, bias = _with_channels(input, weight, bias)
     image, filters, biases = check_filters(input, weight, bias, groups)
     sides = border(filters.shape[2:], stride, padding, dilation)
     kernel = filters.shape[2:]
@@ -119,3 +111,18 @@ def conv_steps(
             bias=float(biases[o]),
             total=float(sums.sum() + biases[o]),
         )
+
+
+def _with_channels(
+    input: np.ndarray, weight: np.ndarray, bias: np.ndarray | float | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    if (np.ndim(input) == 2) != (np.ndim(weight) == 2):
+        raise ShapeError(
+            f"An input with {np.ndim(input)} axes does not go with a kernel of {np.ndim(weight)}. "
+            "Give both as matrices, or (C, H, W) and (O, C/groups, K, L)."
+        )
+    if np.ndim(input) == 2:
+        input, weight = np.asarray(input)[None], np.asarray(weight)[None, None]
+    if isinstance(bias, int | float):
+        bias = np.full(len(weight), float(bias))
+    return input, weight, bias

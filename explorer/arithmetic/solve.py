@@ -21,11 +21,11 @@ NAMES = {
 class Most:
     """The largest value tried for each letter, in cells; the least is 1, for padding 0."""
 
-    size: int = 32
-    kernel: int = 11
-    stride: int = 8
-    padding: int = 10
-    dilation: int = 5
+    size: int
+    kernel: int
+    stride: int
+    padding: int
+    dilation: int
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def solve(
     padding: int | None = None,
     dilation: int | None = 1,
     *,
-    most: Most = Most(),
+    most: Most,
 ) -> tuple[Answer, ...]:
     """Find every setting that gives an output size.
 
@@ -121,11 +121,12 @@ def solve(
 
     Examples
     --------
-    >>> [(a.stride, a.remainder) for a in solve(3, size=7, kernel=3, padding=0)]
+    >>> most = Most(size=16, kernel=5, stride=5, padding=4, dilation=2)
+    >>> [(a.stride, a.remainder) for a in solve(3, size=7, kernel=3, padding=0, most=most)]
     [(2, 0)]
-    >>> [(a.kernel, a.padding) for a in solve(5, size=5, stride=1)][:3]  # the 'same' paddings
+    >>> [(a.kernel, a.padding) for a in solve(5, size=5, stride=1, most=most)]  # the 'same' ones
     [(1, 0), (3, 1), (5, 2)]
-    >>> solve(4, size=7, kernel=3, padding=0)
+    >>> solve(4, size=7, kernel=3, padding=0, most=most)
     ()
     """
     output = whole("Output size", output)

@@ -2,12 +2,21 @@
 
 # Matrices on the stage
 INPUT_SIDE_MAX = 16  # cells; more does not fit beside a kernel on a laptop at 32 px a cell
-KERNEL_SIDE_MAX = 7  # cells; 49 products still fit on the screen as one sum
+KERNEL_SIDE_MAX = 11  # cells; the largest kernel of the classic networks (AlexNet)
+CHANNELS_MAX = 4  # input channels of the Convolution page; red, green, blue and one more
+FILTERS_MAX = 4  # filters of the Convolution page; as many feature maps fit side by side
+DILATION_MAX = 4  # cells; a 3×3 kernel then spans 9 cells, more than half of the largest input
 STRIDE_MAX = 5  # cells; larger strides only skip more of a 16-cell input
-PADDING_MAX = 6  # cells; K - 1 for the largest kernel, the "full" convolution
+PADDING_MAX = 10  # cells; K - 1 for the largest kernel, the "full" convolution
 POOL_WINDOW_MAX = 8  # cells; half of the largest input
-CELL_ABS_MAX = 1e6  # 49 products of two such cells stay exact enough in float64 (4.9e13 < 2**53)
+CELL_ABS_MAX = 1e6  # 4 × 121 products of two such cells stay exact in float64 (4.8e14 < 2**53)
 CELL_TEXT_MAX = 32  # characters of one typed cell; longer text is not a number anybody meant
+
+# Sizes alone
+SIZE_INPUT_MAX = 256  # cells; the pictures of ImageNet are brought to 224
+SIZE_KERNEL_MAX = 16  # cells; the patches of a vision transformer
+SIZE_STEP_MAX = 16  # cells of stride and padding; as long as the longest kernel
+SIZE_OUTPUT_MAX = 512  # cells of an output that is drawn; more is thinner than a pixel of a phone
 
 # Stacks of layers
 LAYERS_MAX = 64  # layers; VGG11 with batch norm has 38, and the table stays readable

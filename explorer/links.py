@@ -1,17 +1,19 @@
 """The table of query parameters: a link opens the same page with the same numbers for everybody.
 
-A matrix is written with characters that no browser has to escape: cells separated by "_", rows by
-"~". `0_2_1~0_1_2` is the matrix with the rows 0 2 1 and 0 1 2.
+Values are written with characters that no browser has to escape: cells are separated by "_", rows
+by "~", matrices by "~~". `0_2_1~0_1_2` is the matrix with the rows 0 2 1 and 0 1 2.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from explorer import limits
-from explorer.cases import POOL_MODES, Case, ConvCase, PoolCase, ReluCase
+from explorer.cases import Case, ConvCase, PoolCase, ReluCase
+from explorer.cases.convolution import RINGS, VIEWS, WAYS
+from explorer.cases.pooling import POOL_MODES
 from explorer.errors import InputError
 
-TEXT_MAX = 4_000  # characters of one parameter; 16×16 cells of 12 characters with separators fit
+TEXT_MAX = 16_000  # characters of one parameter; four channels of 16×16 cells with 15 each fit
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,13 @@ class Parameter:
     field : str
         Its name in a case's document.
     kind : str
-        "matrix", "whole", "number" or "choice".
+        "tables" (matrices), "numbers", "whole", "pair" (one whole number, or two: rows_columns),
+        "place" (whole numbers), "choice", "flag" (0 or 1) or "text" (checked by the case).
     least, most : int
-        Bounds of a whole number; `most` is also the side of a matrix.
+        Bounds of a whole number.
     choices : tuple of str
+    usual : object
+        A value that a link need not carry. A link with matrices means it wherever it is silent.
     """
 
     name: str
@@ -37,24 +42,35 @@ class Parameter:
     least: int = 0
     most: int = 0
     choices: tuple[str, ...] = ()
+    usual: object = None
 
 
-_X = Parameter("x", "x", "matrix", 1, limits.INPUT_SIDE_MAX)
+_X = Parameter("x", "x", "tables")
+_AT = Parameter("at", "at", "place", usual=[0, 0, 0])
 TABLE: dict[type, tuple[Parameter, ...]] = {
     ConvCase: (
         _X,
-        Parameter("k", "k", "matrix", 1, limits.KERNEL_SIDE_MAX),
-        Parameter("b", "bias", "number"),
-        Parameter("s", "stride", "whole", 1, limits.STRIDE_MAX),
-        Parameter("p", "padding", "whole", 0, limits.PADDING_MAX),
+        Parameter("k", "k", "tables"),
+        Parameter("b", "bias", "numbers"),
+        Parameter("s", "stride", "pair", 1, limits.STRIDE_MAX, usual=[1, 1]),
+        Parameter("p", "padding", "pair", 0, limits.PADDING_MAX, usual=[0, 0]),
+        Parameter("d", "dilation", "pair", 1, limits.DILATION_MAX, usual=[1, 1]),
+        Parameter("op", "output_padding", "pair", 0, limits.STRIDE_MAX - 1, usual=[0, 0]),
+        Parameter("same", "same", "flag", usual=False),
+        Parameter("g", "groups", "whole", 1, limits.CHANNELS_MAX, usual=1),
+        Parameter("ring", "ring", "choice", choices=RINGS, usual=RINGS[0]),
+        Parameter("way", "way", "choice", choices=WAYS, usual=WAYS[0]),
+        Parameter("view", "view", "choice", choices=VIEWS, usual=VIEWS[0]),
+        _AT,
     ),
     PoolCase: (
         _X,
         Parameter("m", "mode", "choice", choices=POOL_MODES),
-        Parameter("w", "window", "whole", 1, limits.POOL_WINDOW_MAX),
-        Parameter("s", "stride", "whole", 1, limits.POOL_WINDOW_MAX),
+        Parameter("w", "window", "pair", 1, limits.POOL_WINDOW_MAX),
+        Parameter("s", "stride", "pair", 1, limits.POOL_WINDOW_MAX),
+        _AT,
     ),
-    ReluCase: (Parameter("r", "x", "matrix", 1, limits.INPUT_SIDE_MAX),),
+    ReluCase: (Parameter("r", "x", "tables"), Parameter("rat", "at", "place", usual=[0, 0, 0])),
 }
 
 
@@ -64,18 +80,25 @@ def write(case: Case) -> dict[str, str]:
     Examples
     --------
     >>> import numpy as np
-    >>> write(PoolCase(np.array([[1.0, 2.0], [3.0, 4.5]])))
+    >>> write(PoolCase(np.array([[[1.0, 2.0], [3.0, 4.5]]])))
     {'x': '1_2~3_4.5', 'm': 'max', 'w': '2', 's': '2'}
     """
     document = case.document()
-    query = {}
-    for parameter in TABLE[type(case)]:
-        value = document[parameter.field]
-        if parameter.kind == "matrix":
-            query[parameter.name] = "~".join("_".join(row) for row in value)
-        else:
-            query[parameter.name] = str(value)
-    return query
+    return {
+        parameter.name: _text(parameter.kind, document[parameter.field])
+        for parameter in TABLE[type(case)]
+        if parameter.usual is None or document[parameter.field] != parameter.usual
+    }
+
+
+def _text(kind: str, value: object) -> str:
+    if kind == "tables":
+        return "~~".join("~".join("_".join(row) for row in table) for table in value)
+    if kind == "pair":
+        return str(value[0]) if value[0] == value[1] else f"{value[0]}_{value[1]}"
+    if kind in ("numbers", "place"):
+        return "_".join(map(str, value))
+    return str(int(value)) if kind == "flag" else str(value)
 
 
 def read(query: Mapping[str, Sequence[str]], default: Case) -> tuple[Case, tuple[str, ...]]:
@@ -97,19 +120,22 @@ def read(query: Mapping[str, Sequence[str]], default: Case) -> tuple[Case, tuple
     Examples
     --------
     >>> import numpy as np
-    >>> case, said = read({"s": ["0"]}, PoolCase(np.ones((4, 4))))
+    >>> case, said = read({"s": ["0"]}, PoolCase(np.ones((1, 4, 4))))
     >>> case.stride, said
-    (2, ('The link asks for s = 0; it must be a whole number from 1 to 8, so 2 is used.',))
+    ((2, 2), ('The link asks for s = 0; it must be a whole number from 1 to 8, so 2 is used.',))
     """
     document = default.document()
     sentences = []
+    whole = any(p.kind in ("tables", "text") and p.name in query for p in TABLE[type(default)])
     for parameter in TABLE[type(default)]:
         values = query.get(parameter.name, ())
         if not values:
+            if whole and parameter.usual is not None:
+                document[parameter.field] = parameter.usual
             continue
         rule = _broken_rule(parameter, values)
         if rule is None:
-            document[parameter.field] = _value(parameter, values[0])
+            document[parameter.field] = _value(parameter.kind, values[0])
         else:
             sentences.append(_sentence(parameter, values[0], rule, document[parameter.field]))
     try:
@@ -119,10 +145,17 @@ def read(query: Mapping[str, Sequence[str]], default: Case) -> tuple[Case, tuple
         return default, (*sentences, said)
 
 
-def _value(parameter: Parameter, text: str) -> object:
-    if parameter.kind == "matrix":
-        return [row.split("_") for row in text.split("~")]
-    return int(text) if parameter.kind == "whole" else text
+def _value(kind: str, text: str) -> object:
+    if kind == "tables":
+        return [[row.split("_") for row in table.split("~")] for table in text.split("~~")]
+    if kind == "numbers":
+        return text.split("_")
+    if kind in ("pair", "place"):
+        parts = [int(part) for part in text.split("_")]
+        return parts * 2 if kind == "pair" and len(parts) == 1 else parts
+    if kind == "flag":
+        return text == "1"
+    return int(text) if kind == "whole" else text
 
 
 def _broken_rule(parameter: Parameter, values: Sequence[str]) -> str | None:
@@ -132,16 +165,34 @@ def _broken_rule(parameter: Parameter, values: Sequence[str]) -> str | None:
         return "it must stand there once"
     if len(text) > TEXT_MAX:
         return f"it must have at most {TEXT_MAX} characters"
-    if parameter.kind == "whole":
-        whole = text.isascii() and text.isdigit() and len(text) <= 3
-        if not whole or not parameter.least <= int(text) <= parameter.most:
-            return f"it must be a whole number from {parameter.least} to {parameter.most}"
+    return _rule_of_kind(parameter, text)
+
+
+def _rule_of_kind(parameter: Parameter, text: str) -> str | None:
+    if parameter.kind in ("whole", "pair") and not _whole_numbers(parameter, text):
+        two = " or two of them with _ between" if "_" in text else ""
+        return f"it must be a whole number from {parameter.least} to {parameter.most}{two}"
+    if parameter.kind == "place" and not all(map(_is_whole, text.split("_"))):
+        return "it must be whole numbers with _ between"
     if parameter.kind == "choice" and text not in parameter.choices:
         return f"it must be {' or '.join(parameter.choices)}"
+    if parameter.kind == "flag" and text not in ("0", "1"):
+        return "it must be 0 or 1"
     return None
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 3
+
+
+def _whole_numbers(parameter: Parameter, text: str) -> bool:
+    parts = text.split("_")
+    return len(parts) <= (2 if parameter.kind == "pair" else 1) and all(
+        _is_whole(part) and parameter.least <= int(part) <= parameter.most for part in parts
+    )
 
 
 def _sentence(parameter: Parameter, text: str, rule: str, used: object) -> str:
     shown = text if len(text) <= 20 else text[:20] + "…"
-    used = "the example's matrix" if parameter.kind == "matrix" else used
+    used = "the example's" if parameter.kind == "tables" else _text(parameter.kind, used)
     return f"The link asks for {parameter.name} = {shown}; {rule}, so {used} is used."

@@ -1,4 +1,4 @@
-"""Table or text to a checked float64 array: the only parser of user numbers.
+"""Table or text to a checked float64 array and back: the only parser of user numbers.
 
 The grammar is strict, so that a slip is named instead of being read as something else:
 an optional sign, ASCII digits with at most one point (or comma), an optional exponent.
@@ -139,3 +139,14 @@ def _checked_rows(table: object, name: str, side_max: int) -> Sequence[Sequence[
                 "Give every row the same number of cells."
             )
     return table
+
+
+def number_text(value: float) -> str:
+    """Write a number as briefly as it can be read back exactly.
+
+    Examples
+    --------
+    >>> number_text(2.0), number_text(-0.1)
+    ('2', '-0.1')
+    """
+    return str(int(value)) if float(value).is_integer() else repr(float(value))

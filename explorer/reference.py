@@ -1,82 +1,128 @@
-"""The same operation in PyTorch: the lines to copy, and the check against them.
+"""The same operation in PyTorch: one description gives the lines to copy and the check.
 
-Importing this module does not import torch; the first check does.
+Importing this module does not import torch; the first run does.
 """
+
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from explorer.cases import Case, ConvCase, PoolCase, number_text
-
-_HEAD = "import torch\nimport torch.nn.functional as F\n"
+from explorer.matrices import number_text
 
 
-def _tensor(matrix: np.ndarray) -> str:
-    rows = ", ".join("[" + ", ".join(f"{number_text(v)}" for v in row) + "]" for row in matrix)
-    return f"torch.tensor([[[{rows}]]], dtype=torch.float64)"
-
-
-def _call(case: Case) -> str:
-    if isinstance(case, ConvCase):
-        return f"F.conv2d(x, k, bias=b, stride={case.stride}, padding={case.padding})"
-    if isinstance(case, PoolCase):
-        name = "max_pool2d" if case.mode == "max" else "avg_pool2d"
-        return f"F.{name}(x, kernel_size={case.window}, stride={case.stride})"
-    return "F.relu(x)"
-
-
-def torch_code(case: Case) -> str:
-    """Return lines of Python that run as they stand and print the stage's output.
-
-    Examples
-    --------
-    >>> print(torch_code(PoolCase(np.ones((2, 2)))))
-    import torch
-    import torch.nn.functional as F
-    <BLANKLINE>
-    x = torch.tensor([[[[1, 1], [1, 1]]]], dtype=torch.float64)
-    print(F.max_pool2d(x, kernel_size=2, stride=2))
-    """
-    lines = [_HEAD, f"x = {_tensor(case.x)}"]
-    if isinstance(case, ConvCase):
-        lines.append(f"k = {_tensor(case.k)}")
-        lines.append(f"b = torch.tensor([{number_text(case.bias)}], dtype=torch.float64)")
-    return "\n".join([*lines, f"print({_call(case)})"])
-
-
-def torch_output(case: Case) -> np.ndarray:
-    """Return what PyTorch gives for a case, in float64, shape (H', W')."""
-    import torch
-    import torch.nn.functional as F
-
-    with torch.inference_mode():
-        x = torch.tensor(case.x, dtype=torch.float64)[None, None]
-        if isinstance(case, ConvCase):
-            k = torch.tensor(case.k, dtype=torch.float64)[None, None]
-            bias = torch.tensor([case.bias], dtype=torch.float64)
-            result = F.conv2d(x, k, bias=bias, stride=case.stride, padding=case.padding)
-        elif isinstance(case, PoolCase):
-            pool = F.max_pool2d if case.mode == "max" else F.avg_pool2d
-            result = pool(x, kernel_size=case.window, stride=case.stride)
-        else:
-            result = F.relu(x)
-    return result[0, 0].numpy()
-
-
-def largest_difference(case: Case, output: np.ndarray) -> float:
-    """Return the largest difference from PyTorch, relative to the largest number in sight.
+@dataclass(frozen=True)
+class Call:
+    """One line of a program: `name = function(arguments, setting=value)`.
 
     Parameters
     ----------
-    case : Case
-    output : ndarray of float64, shape (H', W')
-        What the explorer gives.
+    function : str
+        "F.conv2d" or "torch.flip": a function of torch.nn.functional or of torch.
+    arguments : tuple
+        Names of tensors, and plain numbers or tuples.
+    settings : dict
+        Keyword arguments; a value that names a tensor stands for it.
+    name : str
+        What the result is called; the last one is printed.
+    """
+
+    function: str
+    arguments: tuple
+    settings: dict = field(default_factory=dict)
+    name: str = "y"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A few lines of PyTorch in float64.
+
+    Parameters
+    ----------
+    tensors : dict of str to ndarray
+        What the lines start from. Three axes (C, H, W) and four (O, C, K, L) are written as given;
+        a batch axis is not needed.
+    calls : tuple of Call
+
+    Examples
+    --------
+    >>> program = Program({"x": np.eye(2)[None]}, (Call("F.max_pool2d", ("x", 2)),))
+    >>> print(program.code())
+    import torch
+    import torch.nn.functional as F
+    <BLANKLINE>
+    x = torch.tensor([[[1, 0], [0, 1]]], dtype=torch.float64)
+    y = F.max_pool2d(x, 2)
+    print(y)
+    >>> program.run().tolist()
+    [[[1.0]]]
+    """
+
+    tensors: dict[str, np.ndarray]
+    calls: tuple[Call, ...]
+
+    def code(self) -> str:
+        """Return lines of Python that run as they stand and print the result."""
+        lines = ["import torch", "import torch.nn.functional as F", ""]
+        for name, values in self.tensors.items():
+            lines.append(f"{name} = torch.tensor({_nested(values)}, dtype=torch.float64)")
+        for call in self.calls:
+            arguments = [_shown(value) for value in call.arguments]
+            arguments += [f"{name}={_shown(v, name)}" for name, v in call.settings.items()]
+            lines.append(f"{call.name} = {call.function}({', '.join(arguments)})")
+        return "\n".join([*lines, f"print({self.calls[-1].name})"])
+
+    def run(self) -> np.ndarray:
+        """Return what PyTorch gives, in float64.
+
+        Raises
+        ------
+        RuntimeError, ValueError
+            PyTorch's own, if it refuses.
+        """
+        import torch
+        import torch.nn.functional as F
+
+        known = {name: torch.tensor(values) for name, values in self.tensors.items()}
+
+        def value(given: object) -> object:
+            return known.get(given, given) if isinstance(given, str) else given
+
+        with torch.inference_mode():
+            for call in self.calls:
+                home, name = call.function.split(".")
+                function = getattr(F if home == "F" else torch, name)
+                settings = {key: value(given) for key, given in call.settings.items()}
+                known[call.name] = function(*map(value, call.arguments), **settings)
+        return known[self.calls[-1].name].numpy()
+
+
+_WORDS = ("padding", "mode", "approximate")  # settings whose text is a word, not a tensor's name
+
+
+def _shown(value: object, setting: str | None = None) -> str:
+    word = isinstance(value, str) and setting in _WORDS
+    return f'"{value}"' if word else str(value)
+
+
+def _nested(values: np.ndarray) -> str:
+    if values.ndim == 0:
+        return number_text(float(values))
+    return "[" + ", ".join(_nested(part) for part in values) + "]"
+
+
+def difference(output: np.ndarray, expected: np.ndarray) -> float:
+    """Return the largest difference of two arrays, relative to the largest number in sight.
+
+    Parameters
+    ----------
+    output, expected : ndarray of float64
+        What the explorer gives, and what PyTorch gives.
 
     Returns
     -------
     float
         At least 0; infinite if the shapes differ.
     """
-    expected = torch_output(case)
     if expected.shape != output.shape:
         return float("inf")
     scale = max(1.0, float(np.abs(expected).max()))

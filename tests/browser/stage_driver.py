@@ -1,10 +1,14 @@
 """What a person does on a stage, for Playwright: paste, type, drag, hover, and read the numbers."""
 
 READ = """root => {
-  const read = (name) => [...root.querySelectorAll(`.pane-${name} .row`)].map((row) =>
-    [...row.querySelectorAll('.cell')].map((cell) =>
-      ({text: cell.textContent, value: cell.dataset.value, classes: cell.className})));
-  return {x: read('x'), k: read('k'), y: read('y'),
+  const cells = (pane) => [...pane.querySelectorAll('.row')].map((row) =>
+    [...row.querySelectorAll('.cell')].map((cell) => ({text: cell.textContent,
+      value: cell.dataset.value, classes: cell.className, label: cell.dataset.label,
+      lit: 'lit' in cell.dataset})));
+  const all = (name) => [...root.querySelectorAll(`.pane-${name}:not([hidden])`)]
+    .filter((pane) => !pane.closest('[hidden]')).map(cells);
+  const [xs, ks, ys] = [all('x'), all('k'), all('y')];
+  return {x: xs[0], k: ks[0], y: ys[0], xs, ks, ys,
     stale: root.querySelector('.pane-y').classList.contains('stale'),
     sum: root.querySelector('.sum').textContent,
     tiles: [...root.querySelectorAll('.tile')].map((tile) =>
@@ -39,14 +43,15 @@ class Stage:
     def numbers(self, name="y"):
         return [[float(cell["value"]) for cell in row] for row in self.read()[name]]
 
-    def cell(self, name, row, column):
+    def cell(self, name, row, column, index=0):
         """Return a cell of a grid, counted from 0 with its padding."""
-        return self.root.locator(f'.pane-{name} .cell[data-i="{row}"][data-j="{column}"]')
+        grid = self.root.locator(f".pane-{name}").nth(index)
+        return grid.locator(f'.cell[data-i="{row}"][data-j="{column}"]')
 
-    def paste(self, name, rows, padding=0):
+    def paste(self, name, rows, padding=0, index=0):
         """Paste a table at the first cell, as from a spreadsheet."""
         text = "\n".join("\t".join(str(cell) for cell in row) for row in rows)
-        self.cell(name, padding, padding).evaluate(PASTE, text)
+        self.cell(name, padding, padding, index).evaluate(PASTE, text)
 
     def slide(self, name, value):
         self.root.locator(f'input[type="range"][name="{name}"]').evaluate(DRAG, value)

@@ -10,18 +10,19 @@ DEFAULT = from_example(ConvCase, CONV_EXAMPLES[0])
 
 
 @pytest.mark.parametrize(
-    "text", ["0", "1e999", "abc", "", "<script>", "💩", "-1", "6", "٣", "1" * 9]
+    "text", ["0", "1e999", "abc", "", "<script>", "💩", "-1", "6", "٣", "1" * 9, "1_2_3", "1_"]
 )
 def test_bad_stride_becomes_the_default_and_is_said(text):
     case, said = links.read({"s": [text]}, DEFAULT)
-    assert case.stride == 1
+    assert case.stride == (1, 1)
     assert len(said) == 1
-    assert "it must be a whole number from 1 to 5, so 1 is used." in said[0]
+    assert "it must be a whole number from 1 to 5" in said[0]
+    assert said[0].endswith("so 1 is used.")
 
 
 def test_parameter_given_twice_becomes_the_default():
     case, said = links.read({"s": ["2", "3"]}, DEFAULT)
-    assert case.stride == 1
+    assert case.stride == (1, 1)
     assert "it must stand there once" in said[0]
 
 

@@ -2,14 +2,15 @@
 
 import pytest
 
-from explorer.cases import CellError, ConvCase, PoolCase
+from explorer.cases import CellError, ConvCase, PoolCase, from_example
 from explorer.errors import InputError, NumberError, ShapeError
+from explorer.examples import CONV_EXAMPLES, POOL_EXAMPLES
 from explorer.matrices import parse_table
 
 
 def document(**changes):
-    good = {"x": [["1"] * 4] * 4, "k": [["1"] * 3] * 3, "bias": "0", "stride": 1, "padding": 0}
-    return {**good, **changes}
+    good = from_example(ConvCase, CONV_EXAMPLES[0]).document()
+    return {**good, "x": [[["1"] * 4] * 4], "k": [[["1"] * 3] * 3], **changes}
 
 
 @pytest.mark.parametrize("cell", ["", "  ", None])
@@ -60,39 +61,40 @@ def test_cell_of_a_megabyte_is_refused_and_not_repeated():
 
 def test_case_names_the_grid_and_the_cell():
     with pytest.raises(CellError) as caught:
-        ConvCase.from_document(document(k=[["1", "x"], ["1", "1"]]))
+        ConvCase.from_document(document(k=[[["1", "x"], ["1", "1"]]]))
     assert (caught.value.grid, caught.value.row, caught.value.column) == ("k", 0, 1)
     with pytest.raises(CellError, match="Bias is empty"):
-        ConvCase.from_document(document(bias=""))
+        ConvCase.from_document(document(bias=[""]))
 
 
-@pytest.mark.parametrize("stride", [0, -1, 6, "2", 1.5, None, True, "9" * 100])
+@pytest.mark.parametrize("stride", [0, -1, 6, "2", 1.5, None, True, "9" * 100, [1, 0], [1]])
 def test_stride_out_of_range_is_refused(stride):
     with pytest.raises(InputError, match="Stride must be a whole number from 1 to 5, not"):
         ConvCase.from_document(document(stride=stride))
 
 
-@pytest.mark.parametrize("padding", [-1, 7, None])
+@pytest.mark.parametrize("padding", [-1, 11, None])
 def test_padding_out_of_range_is_refused(padding):
-    with pytest.raises(InputError, match="Padding must be a whole number from 0 to 6, not"):
+    with pytest.raises(InputError, match="Padding must be a whole number from 0 to 10, not"):
         ConvCase.from_document(document(padding=padding))
 
 
 def test_kernel_larger_than_the_padded_input_is_refused_by_the_rule():
     with pytest.raises(ShapeError, match=r"Kernel 5×5 does not fit in input 4×4. Add padding 1"):
-        ConvCase.from_document(document(k=[["1"] * 5] * 5))
+        ConvCase.from_document(document(k=[[["1"] * 5] * 5]))
 
 
 def test_kernel_beyond_its_limit_is_refused():
-    with pytest.raises(CellError, match=r"Kernel has 8 rows. Give it at most 7×7 cells"):
-        ConvCase.from_document(document(k=[["1"] * 8] * 8))
+    with pytest.raises(CellError, match=r"Kernel has 12 rows. Give it at most 11×11 cells"):
+        ConvCase.from_document(document(k=[[["1"] * 12] * 12]))
 
 
 def test_unknown_pooling_is_refused():
-    with pytest.raises(InputError, match="Pooling is max or average, not median"):
-        PoolCase.from_document({"x": [["1"]], "mode": "median", "window": 1, "stride": 1})
+    pool = from_example(PoolCase, POOL_EXAMPLES[0]).document()
+    with pytest.raises(InputError, match="Mode is max or average"):
+        PoolCase.from_document({**pool, "mode": "median"})
 
 
 def test_empty_document_is_refused_with_a_sentence():
-    with pytest.raises(InputError, match="Input has no cells"):
+    with pytest.raises(InputError, match="Input comes as 1 to 4 matrices, not no"):
         ConvCase.from_document({})

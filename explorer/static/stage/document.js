@@ -1,7 +1,7 @@
-// What the visitor has made: cells as text and settings. Cells outside the present size are kept, so
-// that a slider can be moved back and forth without losing numbers.
+// What the visitor has made: cells as text and settings. Cells, channels and kernels outside the
+// present size are kept, so that a slider can be moved back and forth without losing numbers.
 
-import { preview } from "./numbers.js";
+import { preview } from "../shared/numbers.js";
 
 const copy = (table) => table.map((row) => [...row]);
 
@@ -9,51 +9,105 @@ export class Doc {
   constructor(data, limits) {
     this.limits = limits;
     this.data = structuredClone(data);
-    this.kept = Object.fromEntries(
-      Object.entries(this.data).filter(([, value]) => Array.isArray(value))
-        .map(([name, table]) => [name, copy(table)]));
+    this.kept = { x: this.data.x.map(copy) };
+    if (this.data.k) this.#keepKernels();
   }
 
-  text(name, i, j) { return this.data[name][i][j]; }
+  get channels() { return this.data.x.length; }
+  get filters() { return this.data.bias?.length ?? 1; }
+  get perGroup() { return this.channels / (this.data.groups ?? 1); }
 
-  type(name, i, j, text) {
-    this.data[name][i][j] = text;
-    (this.kept[name][i] ??= [])[j] = text;
+  /** Where the kernel of a filter for a channel stands in the list, or −1 if there is none. */
+  kernelIndex(filter, channel) {
+    const first = Math.floor(filter / (this.filters / this.data.groups)) * this.perGroup;
+    const place = channel - first;
+    return place >= 0 && place < this.perGroup ? filter * this.perGroup + place : -1;
   }
 
+  /** The filter and the channel of a kernel of the list. */
+  kernelOwner(index) {
+    const filter = Math.floor(index / this.perGroup);
+    const first = Math.floor(filter / (this.filters / this.data.groups)) * this.perGroup;
+    return [filter, first + (index % this.perGroup)];
+  }
+
+  #keepKernels() {
+    this.kept.k ??= [];
+    this.data.k.forEach((table, index) => {
+      const [filter, channel] = this.kernelOwner(index);
+      (this.kept.k[filter] ??= [])[channel] = copy(table);
+    });
+    this.kept.bias = Object.assign(this.kept.bias ?? [], this.data.bias);
+  }
+
+  #keptTable(name, index) {
+    if (name === "x") return (this.kept.x[index] ??= []);
+    const [filter, channel] = this.kernelOwner(index);
+    return ((this.kept.k[filter] ??= [])[channel] ??= []);
+  }
+
+  text(name, index, i, j) { return this.data[name][index][i][j]; }
+
+  type(name, index, i, j, text) {
+    this.data[name][index][i][j] = text;
+    (this.#keptTable(name, index)[i] ??= [])[j] = text;
+  }
+
+  /** Give every matrix of a grid another size. */
   resize(name, height, width) {
-    this.data[name] = Array.from({ length: height }, (_, i) =>
-      Array.from({ length: width }, (_, j) => this.kept[name][i]?.[j] ?? "0"));
+    this.data[name] = this.data[name].map((_, index) => this.#cut(name, index, height, width));
   }
 
-  /** Lay pasted rows over the matrix. At its first cell they replace it, size and all. */
-  paste(name, i, j, rows) {
+  #cut(name, index, height, width) {
+    const kept = this.#keptTable(name, index);
+    return Array.from({ length: height }, (_, i) =>
+      Array.from({ length: width }, (_, j) => kept[i]?.[j] ?? "0"));
+  }
+
+  /** Give the case so many channels, filters and groups; a new one starts as a copy of the last. */
+  arrange({ channels = this.channels, filters = this.filters, groups = this.data.groups }) {
+    const { data, kept } = this;
+    const [height, width] = [data.x[0].length, data.x[0][0].length];
+    const [tall, wide] = [data.k[0].length, data.k[0][0].length];
+    for (let c = 0; c < channels; c++) kept.x[c] ??= copy(kept.x[c - 1]);
+    for (let o = 0; o < filters; o++) {
+      kept.k[o] ??= kept.k[o - 1].map(copy);
+      for (let c = 0; c < channels; c++) kept.k[o][c] ??= copy(kept.k[o].find(Boolean));
+      kept.bias[o] ??= kept.bias[o - 1];
+    }
+    const divides = (n) => channels % n === 0 && filters % n === 0;
+    while (!divides(groups)) groups--;
+    data.groups = groups;
+    data.bias = kept.bias.slice(0, filters);
+    data.x = Array.from({ length: channels }, (_, c) => this.#cut("x", c, height, width));
+    data.k = Array.from({ length: (filters * channels) / groups },
+      (_, index) => this.#cut("k", index, tall, wide));
+  }
+
+  /** Lay pasted rows over a matrix. At its first cell they replace it, size and all. */
+  paste(name, index, i, j, rows) {
     const side = name === "k" ? this.limits.kernelSide : this.limits.inputSide;
     const width = Math.max(...rows.map((row) => row.length));
-    const square = name !== "k" || rows.length === width;
     const single = rows.length === 1 && width === 1;
-    if (i === 0 && j === 0 && rows.length <= side && width <= side && square && !single) {
+    if (i === 0 && j === 0 && rows.length <= side && width <= side && !single) {
       this.resize(name, rows.length, width);
     }
-    const table = this.data[name];
+    const table = this.data[name][index];
     rows.forEach((row, u) => row.forEach((text, v) => {
-      if (i + u < table.length && j + v < table[0].length) this.type(name, i + u, j + v, text.trim());
+      if (i + u < table.length && j + v < table[0].length) {
+        this.type(name, index, i + u, j + v, text.trim());
+      }
     }));
   }
 
-  /** The document as numbers; cells that are no numbers are NaN. */
+  /** The numbers of the document; cells that are no numbers are NaN. */
   values() {
-    const most = this.limits.cell;
-    const read = (value) => (Array.isArray(value)
-      ? value.map((row) => row.map((text) => preview(text, most))) : value);
-    const values = Object.fromEntries(
-      Object.entries(this.data).map(([name, value]) => [name, read(value)]));
-    if ("bias" in values) values.bias = preview(values.bias, most);
+    const number = (text) => preview(text, this.limits.cell);
+    const table = (rows) => rows.map((row) => row.map(number));
+    const { x, k, bias } = this.data;
+    const values = { x: x.map(table), k: k?.map(table), bias: bias?.map(number) };
+    values.finite = [x, k ?? []].flat(3).every((text) => Number.isFinite(number(text)))
+      && (values.bias ?? []).every(Number.isFinite);
     return values;
   }
 }
-
-/** Are all cells numbers? */
-export const finite = (values) => Object.values(values).every((value) =>
-  (Array.isArray(value) ? value.flat().every(Number.isFinite)
-    : typeof value !== "number" || Number.isFinite(value)));

@@ -11,8 +11,9 @@ export function splitPaste(text) {
 
 export class Editor {
   /**
-   * grid: the Grid to edit. offset(): how many padding cells lie around the matrix.
-   * on: {text(i, j), type(i, j, text), commit(), paste(i, j, rows)}; i and j count matrix cells.
+   * grid: the Grid to edit. offset(): how many padding cells lie above and to the left of the matrix.
+   * on: {text(i, j), type(i, j, text), commit(), paste(i, j, rows), open(i, j)}; i and j count matrix
+   * cells.
    */
   constructor(grid, offset, size, on) {
     Object.assign(this, { grid, offset, size, on, place: null, before: "" });
@@ -34,7 +35,8 @@ export class Editor {
     const place = Grid.placeOf(event);
     if (!place) return null;
     const [height, width] = this.size();
-    const [i, j] = place.map((value) => value - this.offset());
+    const [above, left] = this.offset();
+    const [i, j] = [place[0] - above, place[1] - left];
     return i >= 0 && j >= 0 && i < height && j < width ? [i, j] : null;
   }
 
@@ -43,14 +45,20 @@ export class Editor {
     if (place) this.open(place);
   }
 
+  /** Where a matrix cell stands on the grid. */
+  #shown(i, j) {
+    const [above, left] = this.offset();
+    return [i + above, j + left];
+  }
+
   open([i, j], text) {
     if (this.place) this.#close();
     this.place = [i, j];
     this.before = this.on.text(i, j);
     const { input } = this;
-    const row = i + this.offset();
-    const column = j + this.offset();
+    const [row, column] = this.#shown(i, j);
     this.grid.activate(row, column);
+    this.on.open?.(i, j);
     input.style.setProperty("--row", row);
     input.style.setProperty("--column", column);
     input.setAttribute("aria-label", `${this.grid.title} row ${i + 1}, column ${j + 1}`);
@@ -66,7 +74,7 @@ export class Editor {
     const [i, j] = this.place;
     this.place = null;
     if (restore) this.on.type(i, j, this.before);
-    const changed = this.on.text(i, j) !== this.before;
+    const changed = !restore && this.input.value !== this.before;
     this.input.hidden = true;
     if (changed) this.on.commit();
   }
@@ -89,10 +97,10 @@ export class Editor {
         ? keyTarget(event, [i, j], height, width) : null);
     if (event.key === "Escape") {
       this.#close(true);
-      this.grid.activate(i + this.offset(), j + this.offset(), true);
+      this.grid.activate(...this.#shown(i, j), true);
     } else if (event.key === "Enter" && i + 1 >= height) {
       this.#close();
-      this.grid.activate(i + this.offset(), j + this.offset(), true);
+      this.grid.activate(...this.#shown(i, j), true);
     } else if (next) {
       event.preventDefault();
       this.#move(next);
@@ -137,6 +145,6 @@ export class Editor {
     this.place = null;
     this.input.hidden = true;
     this.on.paste(...place, rows);
-    this.grid.activate(place[0] + this.offset(), place[1] + this.offset(), true);
+    this.grid.activate(...this.#shown(...place), true);
   }
 }

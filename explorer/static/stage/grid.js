@@ -1,7 +1,7 @@
 // A grid of numbers: a title, cells, marks that lie over the cells, and the legend of its colours.
 
 import { make, write } from "../shared/dom.js";
-import { brief, full } from "./numbers.js";
+import { brief, full } from "../shared/numbers.js";
 
 const shade = (value, most) => {
   const share = Math.round(60 * Math.min(1, Math.abs(value) / most));
@@ -9,11 +9,17 @@ const shade = (value, most) => {
   return `color-mix(in srgb, ${end} ${share}%, var(--neutral))`;
 };
 
+const newCell = (i, j) => {
+  const cell = make("div", { class: "cell", role: "gridcell", tabindex: "-1" });
+  cell.dataset.i = i;
+  cell.dataset.j = j;
+  return cell;
+};
+
 export class Grid {
-  /** name: which grid it is ("x", "k", "y"); title: what it is called on the screen. */
-  constructor(name, title) {
-    this.name = name;
-    this.title = title;
+  /** name: which grid it is ("x", "k", "y"); index: which of its kind; title: its name on the screen. */
+  constructor(name, index, title) {
+    Object.assign(this, { name, index, title, lit: new Map() });
     this.caption = make("figcaption");
     this.rows = make("div", { class: "rows", role: "grid", "aria-label": title });
     this.board = make("div", { class: "board" }, this.rows);
@@ -31,27 +37,32 @@ export class Grid {
   /** Draw height × width cells; at(i, j) gives {value, text?, className?}. */
   draw(height, width, at, most) {
     if (height !== this.height || width !== this.width) this.#build(height, width);
-    this.board.classList.toggle("compact", width > 9);
-    this.board.classList.toggle("dense", width > 14);
     for (let i = 0; i < height; i++) {
       for (let j = 0; j < width; j++) this.#fill(this.cells[i][j], at(i, j), most);
     }
     this.#drawLegend(most);
   }
 
+  /** Bring the cells to another size; those that stay are kept, for they are costly to make. */
   #build(height, width) {
-    const active = this.cells.flat().find((cell) => cell.tabIndex === 0);
-    this.cells = Array.from({ length: height }, (_, i) => Array.from({ length: width }, (_, j) => {
-      const cell = make("div", { class: "cell", role: "gridcell", tabindex: "-1" });
-      cell.dataset.i = i;
-      cell.dataset.j = j;
-      return cell;
-    }));
-    this.rows.replaceChildren(
-      ...this.cells.map((cells) => make("div", { class: "row", role: "row" }, ...cells)));
-    const kept = active && this.cell(+active.dataset.i, +active.dataset.j);
-    const first = kept ?? this.cell(0, 0);
-    if (first) first.tabIndex = 0;
+    this.light(null);
+    while (this.cells.length > height) this.cells.pop()[0].parentElement.remove();
+    while (this.cells.length < height) {
+      this.rows.append(make("div", { class: "row", role: "row" }));
+      this.cells.push([]);
+    }
+    this.cells.forEach((cells, i) => {
+      while (cells.length > width) cells.pop().remove();
+      const missing = [];
+      for (let j = cells.length; j < width; j++) missing.push(newCell(i, j));
+      cells.push(...missing);
+      this.rows.children[i].append(...missing);
+    });
+    this.board.classList.toggle("compact", width > 9);
+    this.board.classList.toggle("dense", width > 14);
+    if (this.active?.isConnected) return;
+    this.active = this.cell(0, 0);
+    if (this.active) this.active.tabIndex = 0;
   }
 
   #fill(cell, { value, text, className = "" }, most) {
@@ -89,12 +100,42 @@ export class Grid {
     style.setProperty("--width", width);
   }
 
+  /** Light up cells; each entry is [row, column, label]. Null puts all lights out. */
+  light(entries) {
+    const wanted = new Map();
+    for (const [i, j, label = ""] of entries ?? []) {
+      const cell = this.cell(i, j);
+      if (cell) wanted.set(cell, label);
+    }
+    for (const cell of this.lit.keys()) {
+      if (wanted.has(cell)) continue;
+      delete cell.dataset.label;
+      delete cell.dataset.lit;
+    }
+    for (const [cell, label] of wanted) {
+      if (this.lit.get(cell) === label) continue;
+      cell.dataset.lit = "";
+      if (label) cell.dataset.label = label;
+      else delete cell.dataset.label;
+    }
+    this.lit = wanted;
+  }
+
+  /** Name the grid, on the screen and for those who hear it. */
+  call(caption, title = caption) {
+    write(this.caption, caption);
+    if (this.title !== title) this.rows.setAttribute("aria-label", this.title = title);
+  }
+
   /** Make one cell the grid's tab stop, and focus it if asked. */
   activate(i, j, focus = false) {
-    for (const cell of this.cells.flat()) if (cell.tabIndex === 0) cell.tabIndex = -1;
     const cell = this.cell(i, j);
     if (!cell) return;
-    cell.tabIndex = 0;
+    if (this.active !== cell) {
+      if (this.active) this.active.tabIndex = -1;
+      cell.tabIndex = 0;
+      this.active = cell;
+    }
     if (focus) cell.focus();
   }
 

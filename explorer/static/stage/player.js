@@ -43,6 +43,9 @@ export class Player {
     this.#show(count);
   }
 
+  /** Other numbers: everything is computed again. */
+  forget() { this.count = 0; }
+
   #show(done) {
     this.done = done;
     this.scrub.value = done;

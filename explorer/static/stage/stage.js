@@ -1,272 +1,188 @@
-// The stage: grids that are edited in place, sliders that redraw while they are dragged, and the sum
+// The stage: grids that are edited in place, controls that redraw while they are dragged, and the sum
 // of the window under the pointer.
 
-import { outputSize, readCells } from "./arithmetic.js";
-import { Choice, Slider } from "./controls.js";
-import { Doc, finite } from "./document.js";
-import { icon, make } from "../shared/dom.js";
-import { Editor } from "./editor.js";
+import { Conversation } from "../shared/conversation.js";
+import { icon, make, write } from "../shared/dom.js";
+import { Board } from "./board.js";
+import { Doc } from "./document.js";
+import { drawInput, drawKernels, drawOutputs } from "./drawing.js";
 import { drawFormula } from "./formula.js";
-import { Grid, keyTarget } from "./grid.js";
+import { Hands } from "./hands.js";
 import { KINDS } from "./kinds.js";
-import { Panel } from "./panel.js";
+import { Panes } from "./panes.js";
 import { Player } from "./player.js";
+import { Prediction } from "./prediction.js";
+import { pointAt } from "./pointing.js";
 
-const PATIENCE_MS = 3000; // an answer that takes longer may be lost; then the edit is sent again
-const TOLERANCE = 1e-9; // relative; sums of 49 products in another order differ by far less
-const largest = (table) => Math.max(0, ...table.flat().map(Math.abs).filter(Number.isFinite)) || 1;
+const TOLERANCE = 1e-9; // relative; sums of 484 products in another order differ by far less
 
 export class Stage {
   constructor(root, data) {
     this.kind = KINDS[data.kind];
     this.limits = data.limits;
-    this.id = Math.random().toString(36).slice(2, 8);
-    this.edits = 0;
-    this.pinned = [0, 0];
-    this.hovered = null;
-    this.grids = Object.fromEntries(
-      this.kind.grids.map(([name, title]) => [name, new Grid(name, title)]));
-    this.output = new Grid("y", "Output");
-    this.panel = new Panel(this.kind.panel);
+    this.conversation = new Conversation({ document: () => this.doc.data,
+      adopt: (doc) => this.#adopt(doc), judge: (answer) => this.#judge(answer),
+      draw: () => this.draw() });
+    this.hands = new Hands(this);
+    this.panes = new Panes(this.kind, { made: (grid) => this.hands.take(grid) });
     this.player = new Player({ move: (done) => this.#played(done) });
-    this.editors = Object.keys(this.grids).map((name) => this.#editor(name));
+    this.board = new Board(this.kind, data.limits, { change: (send) => {
+      this.prediction.forget();
+      this.draw();
+      if (send) this.send();
+    } });
+    this.prediction = new Prediction(this);
     this.#build(root);
-    this.#listen();
   }
 
   #build(root) {
-    const { kind } = this;
-    this.controls = kind.sliders(this.limits).map((slider) => ({ slider,
-      control: new Slider(slider, { move: (value) => this.#slide(slider, value),
-        release: () => this.#send() }) }));
-    this.choices = (kind.choices ?? []).map((choice) => ({ choice,
-      control: new Choice(choice, { move: (value) => {
-        this.doc.data[choice.name] = value;
-        this.draw();
-        this.#send();
-      } }) }));
     this.formula = make("div", { class: "formula" });
     this.verdict = make("div", { class: "verdict", role: "status", "aria-live": "polite" });
-    const panes = [...Object.values(this.grids), this.output, this.panel].map((pane) => pane.element);
-    if (kind.grids.some(([name]) => name === "k")) panes[1].append(this.#biasField());
+    this.sum = make("div", { class: "sum", role: "status", "aria-live": "polite" });
+    this.bias = this.kind.bias ? this.#biasField() : null;
     root.classList.add("stage");
-    root.replaceChildren(
-      make("div", { class: "controls" },
-        ...[...this.choices, ...this.controls].map(({ control }) => control.element)),
-      ...(kind.formula ? [this.formula] : []),
-      this.verdict, make("div", { class: "panes" }, ...panes), this.panel.sum, this.player.element);
+    root.replaceChildren(this.board.element, ...(this.kind.formula ? [this.formula] : []),
+      this.verdict, this.panes.element, this.sum, this.prediction.element, this.player.element,
+      ...(this.kind.extra?.(this) ?? []));
   }
 
   #biasField() {
-    this.bias = make("input", { type: "text", class: "bias", name: "bias", autocomplete: "off",
+    const field = make("input", { type: "text", class: "bias", name: "bias", autocomplete: "off",
       maxlength: "32" });
-    this.bias.addEventListener("input", () => { this.doc.data.bias = this.bias.value; this.draw(); });
-    this.bias.addEventListener("change", () => this.#send());
-    this.bias.addEventListener("keydown", (event) => event.stopPropagation());
-    return make("label", { class: "bias-label" }, "bias ", this.bias);
+    field.addEventListener("input", () => {
+      this.doc.kept.bias[this.filter] = this.doc.data.bias[this.filter] = field.value;
+      this.prediction.forget();
+      this.draw();
+    });
+    field.addEventListener("change", () => this.send());
+    field.addEventListener("keydown", (event) => event.stopPropagation());
+    this.biasName = make("span", {}, "bias");
+    this.biasLabel = make("label", { class: "bias-label" }, this.biasName, " ", field);
+    return field;
   }
 
-  #editor(name) {
-    const size = () => [this.doc.data[name].length, this.doc.data[name][0].length];
-    const offset = () => (name === "x" ? this.kind.shape(this.doc.data).padding : 0);
-    return new Editor(this.grids[name], offset, size, {
-      text: (i, j) => this.doc.text(name, i, j),
-      type: (i, j, text) => { this.doc.type(name, i, j, text); this.draw(); },
-      commit: () => this.#send(),
-      paste: (i, j, rows) => { this.doc.paste(name, i, j, rows); this.draw(); this.#send(); },
-    });
-  }
-
-  #listen() {
-    const { rows } = this.output;
-    rows.addEventListener("pointerover", (event) => {
-      const place = Grid.placeOf(event);
-      if (!place) return;
-      if (this.player.playing) this.player.pause();
-      this.hovered = place;
-      this.show();
-    });
-    rows.addEventListener("pointerleave", () => { this.hovered = null; this.show(); });
-    rows.addEventListener("click", (event) => this.#pin(Grid.placeOf(event), true));
-    rows.addEventListener("keydown", (event) => {
-      const place = Grid.placeOf(event);
-      const target = place && keyTarget(event, place, this.output.height, this.output.width);
-      event.stopPropagation();
-      if (!target) return;
-      event.preventDefault();
-      this.#pin(target, true);
-    });
-  }
-
-  #pin(place, focus) {
-    if (!place) return;
+  #adopt(data) {
+    this.doc = new Doc(data, this.limits);
+    this.pinned = { grid: "y", index: data.at[0], place: [data.at[1], data.at[2]] };
     this.hovered = null;
-    this.pinned = place;
-    this.output.activate(...place, focus);
-    this.show();
+    this.player.forget();
+    this.prediction.forget();
+    this.board.open(this.doc);
   }
 
-  #played(done) {
-    const width = this.output.width;
-    this.#drawOutput();
-    this.#pin([Math.floor((done - 1) / width), (done - 1) % width], false);
-  }
-
-  #slide(slider, value) {
-    if (slider.resize) this.doc.resize(...slider.resize(this.doc.data, value));
-    else slider.set(this.doc.data, value);
-    this.draw();
-  }
-
-  /** Tell Python, one edit at a time: the next waits for the answer, and only the last is sent. */
-  #send() {
-    this.unsent = true;
-    if (this.waiting && performance.now() - this.sent < PATIENCE_MS) return;
-    this.unsent = false;
-    this.edit = `${this.id}-${++this.edits}`;
-    this.waiting = true;
-    this.sent = performance.now();
-    this.component.setStateValue("doc", { ...this.doc.data, edit: this.edit });
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => { if (this.unsent) this.#send(); }, PATIENCE_MS);
-  }
-
-  /** Take what Python sends: a new document if its origin is new, and the answer to the last edit. */
-  receive(component) {
-    const { data } = component;
-    this.component = component;
-    if (data.origin !== this.origin) {
-      this.origin = data.origin;
-      this.doc = new Doc(data.doc, this.limits);
-      this.edit = data.answer.edit;
-      this.unsent = false;
-      this.pinned = [0, 0];
-      this.hovered = null;
-    }
-    this.draw();
-    if (data.answer.edit !== this.edit) return; // the answer to an earlier edit
-    this.waiting = false;
-    if (this.unsent) this.#send();
-    else this.#judge(data.answer);
-  }
+  send(extra) { this.conversation.send(extra); }
 
   /** The component is taken away. */
-  stop() {
-    this.player.pause();
-    clearTimeout(this.timer);
-  }
+  stop() { this.player.pause(); }
 
   /** Go on where another instance of the same stage was. */
   resume(other) {
     this.doc = other.doc;
     this.pinned = other.pinned;
     this.draw();
-    this.#send();
+    this.send();
   }
+
+  /** What is pointed at: under the pointer or the focus, or else the selected output cell. */
+  get focus() { return this.hovered ?? this.pinned; }
+  get filter() { return this.focus.grid === "y" ? this.focus.index : this.pinned.index; }
 
   draw() {
-    const { kind, doc: { data } } = this;
-    this.values = this.doc.values();
-    this.shape = kind.shape(data);
-    const { rows, columns, windowRows, windowColumns, stride, padding } = this.shape;
-    this.height = outputSize(rows, windowRows, stride, padding);
-    this.width = outputSize(columns, windowColumns, stride, padding);
-    this.valid = this.height > 0 && this.width > 0 && finite(this.values);
-    for (const { slider, control } of this.controls) control.set(slider.get(data));
-    for (const { choice, control } of this.choices) control.set(data[choice.name]);
-    if (kind.formula) drawFormula(this.formula, this.shape, kind.withPadding);
-    this.#drawInput();
-    this.#drawKernel();
+    const { doc, kind } = this;
+    this.values = doc.values();
+    this.plan = kind.plan(doc);
+    const [down, across] = this.plan.axes;
+    this.valid = down.places > 0 && across.places > 0 && this.values.finite && !this.plan.refused;
+    this.board.show(doc);
+    this.panes.arrange(this.plan.channels, this.plan.filters);
+    if (kind.formula) drawFormula(this.formula, this.plan);
     if (this.valid) this.#compute();
-    else this.#showAccepted();
-    this.output.element.classList.toggle("stale", !this.valid);
-    for (const grid of Object.values(this.grids)) grid.mark("bad", null);
+    else if (this.accepted) this.result = this.accepted; // the last good result stays, greyed
+    this.#keepInside();
+    drawInput(this);
+    if (this.result) drawOutputs(this);
+    for (const grid of this.panes.y) grid.element.classList.toggle("stale", !this.valid);
+    for (const name of ["x", "k"]) for (const grid of this.panes[name]) grid.mark("bad", null);
+    this.shownFilter = null;
     this.show();
-  }
-
-  #drawInput() {
-    const { x } = this.values;
-    const { rows, columns, windowRows, windowColumns, stride, padding } = this.shape;
-    const down = readCells(rows, windowRows, stride, padding);
-    const across = readCells(columns, windowColumns, stride, padding);
-    const grid = this.grids.x;
-    grid.draw(rows + 2 * padding, columns + 2 * padding, (i, j) => {
-      const value = x[i - padding]?.[j - padding];
-      const inside = value !== undefined;
-      const unread = down[i] && across[j] ? "" : " unread";
-      return inside ? this.#typed("x", i - padding, j - padding, value, unread)
-        : { value: 0, className: `pad${unread}` };
-    }, largest(x));
-    grid.caption.textContent = `Input ${rows}×${columns}`
-      + (padding ? `, padded ${rows + 2 * padding}×${columns + 2 * padding}` : "");
-  }
-
-  #typed(name, i, j, value, className) {
-    return Number.isFinite(value) ? { value, className }
-      : { value, text: this.doc.text(name, i, j) || "?", className: `broken${className}` };
-  }
-
-  #drawKernel() {
-    const { k } = this.values;
-    if (!k) return;
-    this.grids.k.draw(k.length, k[0].length, (i, j) => this.#typed("k", i, j, k[i][j], ""),
-      largest(k));
-    this.grids.k.caption.textContent = `Kernel ${k.length}×${k[0].length}`;
-    if (this.bias.value !== this.doc.data.bias) this.bias.value = this.doc.data.bias;
-    this.bias.classList.toggle("broken", !Number.isFinite(this.values.bias));
+    kind.drawn?.(this);
   }
 
   #compute() {
-    this.result = Array.from({ length: this.height }, (_, i) =>
-      Array.from({ length: this.width }, (_, j) => this.kind.value(this.values, this.shape, i, j)));
-    this.player.reset(this.height * this.width);
-    this.pinned = [Math.min(this.pinned[0], this.height - 1), Math.min(this.pinned[1], this.width - 1)];
-    if (this.hovered && !this.result[this.hovered[0]]?.[this.hovered[1]]) this.hovered = null;
-    this.#drawOutput();
-    this.output.caption.textContent = `Output ${this.height}×${this.width}`;
-    this.#markWinners();
+    const { plan, values, kind } = this;
+    this.result = kind.compute(plan, values);
+    const [down, across] = plan.axes;
+    this.player.reset(plan.transposed ? down.size * across.size : down.places * across.places);
+    if (plan.transposed && this.player.done < this.player.count) this.#stampPart(this.player.done);
   }
 
-  /** Nothing can be computed: the last result that Python agreed with stays, greyed. */
-  #showAccepted() {
-    if (!this.accepted) return;
-    this.result = this.accepted;
-    [this.height, this.width] = [this.result.length, this.result[0].length];
-    this.#drawOutput();
+  /** Transposed: what the first stamps alone add up to. */
+  #stampPart(done) {
+    const width = this.values.x[0][0].length;
+    const x = this.values.x.map((rows) => rows.map((row, i) =>
+      row.map((value, j) => (i * width + j < done ? value : 0))));
+    this.partial = this.kind.compute(this.plan, { ...this.values, x });
   }
 
-  #drawOutput() {
-    const { done } = this.player;
-    this.output.draw(this.height, this.width, (i, j) => ({ value: this.result[i][j],
-      className: i * this.width + j < done ? "" : "later" }), largest(this.result));
+  /** The selection may have fallen outside. */
+  #keepInside() {
+    if (!this.result) return;
+    const { pinned } = this;
+    const maps = this.result;
+    pinned.index = Math.min(pinned.index, maps.length - 1);
+    pinned.place = [Math.min(pinned.place[0], maps[0].length - 1),
+      Math.min(pinned.place[1], maps[0][0].length - 1)];
+    this.doc.data.at = [pinned.index, ...pinned.place];
+    const h = this.hovered;
+    if (h && !this.panes.grids(h.grid)[h.index]?.cell(...h.place)) this.hovered = null;
   }
 
-  #markWinners() {
-    if (!this.kind.winner) return;
-    for (const cell of this.grids.x.cells.flat()) cell.classList.remove("winner");
-    for (let i = 0; i < this.height; i++) {
-      for (let j = 0; j < this.width; j++) {
-        const best = this.kind.winner(this.values, this.shape, i, j);
-        if (best) this.grids.x.cell(best.row, best.column).classList.add("winner");
-      }
+  #played(done) {
+    const { plan } = this;
+    const width = plan.transposed ? plan.axes[1].size : plan.axes[1].places;
+    const place = [Math.floor((done - 1) / width), (done - 1) % width];
+    if (plan.transposed) {
+      this.#stampPart(done);
+      this.hovered = { grid: "x", index: 0, place };
+    } else {
+      this.hovered = null;
+      this.pinned.place = place;
     }
+    drawOutputs(this);
+    this.show();
   }
 
-  /** Show the window and the sum of the cell under the pointer, or of the pinned one. */
+  /** Select an output cell. */
+  pin(index, place, focus = false) {
+    this.hovered = null;
+    this.pinned = { grid: "y", index, place };
+    this.doc.data.at = [index, ...place];
+    const [above, left] = this.outset();
+    this.panes.y[index].activate(place[0] + above, place[1] + left, focus);
+    this.show();
+    this.send();
+  }
+
+  point(focus) {
+    this.hovered = focus;
+    this.show();
+  }
+
+  /** How many cells lie above and to the left of a grid's own. */
+  inset() { return this.plan.axes.map((axis) => axis.before); }
+  outset() { return this.plan.axes.map((axis) => axis.cut?.[0] ?? 0); }
+
+  /** Show what belongs to the cell that is pointed at. */
   show() {
-    if (!this.valid) {
-      this.grids.x.mark("window", null);
-      this.output.mark("window", null);
-      return this.panel.draw([], 1, "");
+    if (this.shownFilter !== this.filter) {
+      this.shownFilter = this.filter;
+      if (this.kind.kernel) drawKernels(this);
     }
-    const [i, j] = this.hovered ?? this.pinned;
-    const { windowRows, windowColumns, stride } = this.shape;
-    this.grids.x.mark("window", [i * stride, j * stride, windowRows, windowColumns]);
-    this.output.mark("window", [i, j]);
-    const { tiles, sentence } = this.kind.tell(this.values, this.shape, i, j);
-    const where = `Output row ${i + 1}, column ${j + 1}: `;
-    this.panel.draw(tiles, windowColumns, where + sentence);
+    pointAt(this);
+    this.prediction.show();
   }
+
+  say(sentence) { write(this.sum, sentence); }
 
   #judge(answer) {
     const wrong = answer.message ?? (this.#differs(answer.output)
@@ -276,17 +192,23 @@ export class Stage {
     this.verdict.replaceChildren(
       ...(wrong || answer.verdict ? [icon(wrong || !answer.agrees ? "wrong" : "right")] : []),
       wrong ?? answer.verdict ?? "", ...answer.notes.map((note) => make("div", { class: "note" }, note)));
-    const grid = this.grids[answer.cell?.grid];
-    if (grid && answer.cell.row !== null) {
-      const offset = answer.cell.grid === "x" ? this.shape.padding : 0;
-      grid.mark("bad", [answer.cell.row + offset, answer.cell.column + offset]);
-    }
+    if (answer.cell) this.#markBad(answer.cell);
+    if (answer.guess) this.prediction.judge(answer.guess);
+  }
+
+  #markBad({ grid, index, row, column }) {
+    if (row === null || !this.panes[grid]) return;
+    const [above, left] = grid === "x" ? this.inset() : [0, 0];
+    const shown = grid === "k" ? this.doc.kernelOwner(index)[1] : index;
+    this.panes[grid][shown]?.mark("bad", [row + above, column + left]);
   }
 
   #differs(expected) {
     if (!expected || !this.valid) return Boolean(expected) !== this.valid;
-    return expected.length !== this.height || expected.some((row, i) => row.length !== this.width
-      || row.some((value, j) => Math.abs(value - this.result[i][j])
-        > TOLERANCE * (1 + Math.abs(value))));
+    const flat = expected.flat(2);
+    const mine = this.result.flat(2);
+    const sizes = (maps) => [maps.length, maps[0].length, maps[0][0].length].join();
+    return sizes(expected) !== sizes(this.result) || flat.some((value, index) =>
+      Math.abs(value - mine[index]) > TOLERANCE * (1 + Math.abs(value)));
   }
 }

@@ -1,51 +1,54 @@
-"""The mount of the component, and the strict JSON that it is given."""
+"""The mount of the components that talk in documents, and the strict JSON that they are given."""
+
+from functools import cache
 
 import streamlit as st
 
 from explorer import limits
+from explorer.cases import Case
 from explorer.widgets.browser_part import register, strict
-
-_MOUNT = register("stage")
 
 _LIMITS = {
     "inputSide": limits.INPUT_SIDE_MAX,
     "kernelSide": limits.KERNEL_SIDE_MAX,
+    "channels": limits.CHANNELS_MAX,
+    "filters": limits.FILTERS_MAX,
     "stride": limits.STRIDE_MAX,
     "padding": limits.PADDING_MAX,
+    "dilation": limits.DILATION_MAX,
     "poolWindow": limits.POOL_WINDOW_MAX,
     "cell": limits.CELL_ABS_MAX,
 }
+_component = cache(register)
 
 
-def mount(kind: str, document: dict, origin: str, answer: dict, key: str) -> None:
-    """Show a stage.
+def mount(case: Case, origin: str, answer: dict, key: str) -> None:
+    """Show a case in the component that draws its kind.
 
     Parameters
     ----------
-    kind : str
-        "conv", "pool" or "relu".
-    document : dict
-        What the stage shows if `origin` is new to it: cells as text, and settings.
+    case : Case
+        What the component shows if `origin` is new to it.
     origin : str
-        Changes whenever Python wants the stage to take over `document`.
+        Changes whenever Python wants the component to take over the case.
     answer : dict
-        What Python says of the stage's last edit: edit, output, message, cell, notes, verdict,
-        agrees.
+        What Python says of the last edit: edit, message, cell, notes, verdict, agrees and the
+        case's own result.
     key : str
         The component's key in the session.
     """
     data = {
-        "kind": kind,
-        "doc": document,
+        "kind": case.kind,
+        "doc": case.document(),
         "origin": origin,
         "answer": answer,
         "limits": _LIMITS,
     }
-    _MOUNT(key=key, data=strict(data), on_doc_change=lambda: None)
+    _component(case.component)(key=key, data=strict(data), on_doc_change=lambda: None)
 
 
 def last_document(key: str) -> dict | None:
-    """Return what the stage last sent, or None; a browser can send anything."""
+    """Return what the component last sent, or None; a browser can send anything."""
     state = st.session_state.get(key)
     document = getattr(state, "doc", None)
     return dict(document) if isinstance(document, dict) else None

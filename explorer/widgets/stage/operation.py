@@ -1,11 +1,11 @@
 """A stage with its examples above it and its PyTorch lines below."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import streamlit as st
 
 from explorer.cases import Case, from_example
-from explorer.reference import torch_code
 from explorer.widgets.stage.session import choose, current_case, show_stage
 from explorer.widgets.warm import is_warm, warm
 
@@ -21,9 +21,10 @@ def operation_stage(key: str, kind: type[Case], examples: Sequence) -> None:
     key : str
         The stage's name in the session.
     kind : type
-        ConvCase, PoolCase or ReluCase.
+        A kind of case.
     examples : sequence
-        Entries of `explorer.examples`; the first is shown at the start.
+        Entries of `explorer.examples`; the first is shown at the start. Each stands in the menu
+        that its `group` names, if it has one.
     """
     cold = not is_warm() and warm().is_alive()
 
@@ -31,33 +32,52 @@ def operation_stage(key: str, kind: type[Case], examples: Sequence) -> None:
     def show() -> None:
         if cold and is_warm():
             st.rerun()  # one full rerun ends the polling
-        cases = {example.title: from_example(kind, example) for example in examples}
-        default = st.session_state.setdefault(f"{key}.default", next(iter(cases.values())))
+        default = st.session_state.setdefault(f"{key}.default", from_example(kind, examples[0]))
         case = current_case(key, default)
         with st.container(horizontal=True, vertical_alignment="center"):
-            _example_menu(key, default, cases)
-            _say_what_is_shown(case, cases, {example.title: example.point for example in examples})
+            for group in dict.fromkeys(map(_group, examples)):
+                inside = [example for example in examples if _group(example) == group]
+                _example_menu(key, group, default, kind, inside)
+        _say_what_is_shown(case, kind, examples)
         show_stage(key, default)
         st.caption("The same in PyTorch, to copy")
-        st.code(torch_code(case), language="python", wrap_lines=True)
+        st.code(case.code(), language="python", wrap_lines=True)
 
     show()
 
 
-def _example_menu(key: str, default: Case, cases: dict[str, Case]) -> None:
+def _group(example: object) -> str:
+    return getattr(example, "group", "Open an example")
+
+
+def _example_menu(
+    key: str, group: str, default: Case, kind: type[Case], examples: Sequence
+) -> None:
     """Offer the examples in a menu, which keeps no value that could contradict the stage."""
-    menu = f"{key}.menu"
+    menu = f"{key}.menu.{group}"
+    titles = {example.title: example for example in examples}
 
     def take() -> None:
-        choose(key, default, cases[st.session_state[menu]])
+        choose(key, default, from_example(kind, titles[st.session_state[menu]]))
 
-    st.menu_button("Open an example", list(cases), key=menu, on_click=take)
+    st.menu_button(group, list(titles), key=menu, on_click=take)
 
 
-def _say_what_is_shown(case: Case, cases: dict[str, Case], points: dict[str, str]) -> None:
-    document = case.document()
-    shown = next((title for title, c in cases.items() if c.document() == document), None)
-    if shown:
-        st.markdown(f"**{shown}.** {points[shown]}")
-    else:
-        st.markdown(f"**Your own numbers.** {HOW_TO_EDIT}")
+def _say_what_is_shown(case: Case, kind: type[Case], examples: Sequence) -> None:
+    document = _without_selection(case.document())
+    for example in examples:
+        if _without_selection(_document(kind, example)) == document:
+            st.markdown(f"**{example.title}.** {example.point}")
+            return
+    st.markdown(f"**Your own numbers.** {HOW_TO_EDIT}")
+
+
+@cache
+def _document(kind: type[Case], example: object) -> dict:
+    """Return an example's document as the stage would send it, computed once."""
+    return from_example(kind, example).document()
+
+
+def _without_selection(document: dict) -> dict:
+    """Leave out which cell is selected: another one does not make another experiment."""
+    return {name: value for name, value in document.items() if name != "at"}

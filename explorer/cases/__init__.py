@@ -1,0 +1,35 @@
+"""One experiment: its numbers and settings, checked, and its result.
+
+A case comes from an example, from a link or from the browser (a "document": cells as text). All
+three roads go through the same checks, since a browser can send anything. Every kind of case has
+
+    kind             what the browser draws
+    component        the folder of explorer/static that draws it
+    from_document()  document → case; raises InputError with a sentence
+    document()       case → document
+    result()         what the browser is told: plain JSON
+    check()          largest relative difference from PyTorch, or None where nothing is to compare
+    code()           the same in PyTorch, to copy
+"""
+
+from explorer.cases.activation import ReluCase
+from explorer.cases.checks import CellError
+from explorer.cases.convolution import ConvCase
+from explorer.cases.pooling import PoolCase
+from explorer.matrices import number_text
+
+Case = ConvCase | PoolCase | ReluCase
+
+__all__ = ["Case", "CellError", "ConvCase", "PoolCase", "ReluCase", "from_example", "number_text"]
+
+
+def from_example(kind: type[Case], example: object) -> Case:
+    """Return the case of an entry of `explorer.examples`.
+
+    Examples
+    --------
+    >>> from explorer.examples import CONV_EXAMPLES
+    >>> from_example(ConvCase, CONV_EXAMPLES[0]).output().tolist()
+    [[[5.0, 16.0, 1.0]]]
+    """
+    return kind.from_document(kind.document_of(example))

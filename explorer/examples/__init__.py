@@ -1,0 +1,12 @@
+"""Worked examples and named kernels, each with the point that it makes."""
+
+from explorer.examples.activation import RELU_EXAMPLES
+from explorer.examples.channels import CHANNEL_EXAMPLES
+from explorer.examples.convolution import ONE_CHANNEL
+from explorer.examples.kernels import KERNELS
+from explorer.examples.paper import PAPER_EXAMPLES, STAMP_EXAMPLES
+from explorer.examples.pooling import POOL_EXAMPLES
+
+CONV_EXAMPLES = ONE_CHANNEL + CHANNEL_EXAMPLES + PAPER_EXAMPLES + STAMP_EXAMPLES
+
+__all__ = ["CONV_EXAMPLES", "KERNELS", "POOL_EXAMPLES", "RELU_EXAMPLES"]

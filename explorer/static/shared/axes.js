@@ -1,4 +1,4 @@
-// The stage's mirror of explorer/arithmetic: how windows lie along one axis. A browser test holds it
+// The mirror of explorer/arithmetic: how windows lie along one axis. A browser test holds it
 // against Python and PyTorch on random cases.
 //
 // An axis has `size` cells of input with `before` and `after` cells of padding; `places` windows fit.
@@ -26,15 +26,33 @@ const SOURCES = {
 };
 const REACH = { zeros: Infinity, replicate: Infinity, reflect: -1, circular: 0 };
 
-/** Windows of `kernel` cells, `dilation` apart, `stride` from one to the next. */
-export function windowAxis({ size, kernel, stride, before, after, dilation = 1, ring = "zeros" }) {
+/**
+ * ceil_mode: the same rounded up, but a window that would start in the right padding, or beyond it,
+ * does not count. Returns [places, how many were dropped].
+ */
+function ceilPlaces({ size, kernel, stride, before, after, dilation }) {
+  const room = size + before + after - dilation * (kernel - 1) - 1;
+  const places = Math.max(0, Math.ceil(room / stride) + 1);
+  const dropped = places > 0 && (places - 1) * stride >= size + before ? 1 : 0;
+  return [places - dropped, dropped];
+}
+
+/**
+ * Windows of `kernel` cells, `dilation` apart, `stride` from one to the next; `ceil` is ceil_mode of
+ * pooling, where the last window may reach `over` cells beyond the padding.
+ */
+export function windowAxis({ size, kernel, stride, before, after, dilation = 1, ring = "zeros",
+  ceil = false }) {
   const length = before + size + after;
   const fits = Math.max(before, after) <= size + REACH[ring];
-  const places = fits ? outputSize(size, kernel, stride, before + after, dilation) : 0;
+  const [counted, dropped] = ceil ? ceilPlaces({ size, kernel, stride, before, after, dilation })
+    : [outputSize(size, kernel, stride, before + after, dilation), 0];
+  const places = fits ? counted : 0;
   const span = dilation * (kernel - 1) + 1;
+  const left = places ? length - span - (places - 1) * stride : 0; // cells behind the last window
   return {
     size, kernel, stride, before, after, dilation, length, places, span,
-    rest: places ? (length - span) % stride : 0,
+    rest: Math.max(0, left), over: Math.max(0, -left), dropped,
     source(position) {
       const cell = position - before;
       return cell >= 0 && cell < size ? cell : SOURCES[ring](cell, size);

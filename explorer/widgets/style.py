@@ -2,10 +2,14 @@
 
 import streamlit as st
 
-# Streamlit leaves 6rem above the title; a lesson wants its stage in the first screenful.
+# Streamlit leaves 6rem above the title and 5rem beside the text; a lesson wants its stage in the
+# first screenful, input and output side by side.
 _CSS = """
 <style>
 [data-testid="stMainBlockContainer"] { padding-top: 3rem; padding-bottom: 3rem; }
+@media (min-width: 800px) {
+  [data-testid="stMainBlockContainer"] { padding-left: 2.5rem; padding-right: 2.5rem; }
+}
 [data-testid="stPageLink-NavLink"] p { white-space: normal; overflow-wrap: anywhere; }
 [data-testid="stPageLink-NavLink"] { height: auto; }
 @media print { [data-testid="stSidebar"], [data-testid="stHeader"] { display: none; } }

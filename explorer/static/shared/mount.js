@@ -8,10 +8,10 @@ const KEEP_MS = 5000; // a component that is taken away and mounted again within
 
 /**
  * The function that Streamlit calls. Part is a class: new Part(element, data), with a field
- * `conversation` and the methods stop() and resume(other). sheetUrl: its style sheet.
+ * `conversation` and the methods stop() and resume(other). styles: its style sheet, being fetched.
  */
-export async function mountOf(Part, sheetUrl) {
-  const sheet = await sheetFrom(fetch(sheetUrl));
+export async function mountOf(Part, styles) {
+  const sheet = await sheetFrom(styles);
   const parts = new WeakMap();
   const taken = new Map(); // key of a part that was taken away -> the part and when
 

@@ -8,6 +8,7 @@ const put = (grid, window, lights = null) => {
   grid.light(lights);
 };
 const where = (i, j) => `row ${i + 1}, column ${j + 1}`;
+const signed = (value) => (value < 0 ? `−${-value}` : String(value));
 const plural = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 /** Show everything that belongs to the cell that is pointed at. */
@@ -119,8 +120,11 @@ function sayInput(plan, values, channel, [row, column], [r, c], times) {
   const value = full(values.x[channel][r][c]);
   if (ring) return `Padding that repeats ${name.trim()} ${where(r, c)} (${value}).`;
   if (plan.transposed) {
-    return `${name}${where(r, c)} stamps ${value} × the kernel onto the output, from row `
-      + `${down.start(row) + 1}, column ${across.start(column) + 1} on.`;
+    const spread = ["rows", "columns"].map((what, way) => {
+      const first = plan.axes[way].start([row, column][way]) + 1;
+      return `${what} ${signed(first)} to ${signed(first + plan.axes[way].span - 1)}`;
+    });
+    return `${name}${where(r, c)} stamps ${value} × the kernel onto output ${spread.join(", ")}.`;
   }
   if (!times) return `${name}${where(r, c)} (${value}) is never read.`;
   return `${name}${where(r, c)} (${value}) is read ${times === 1 ? "once" : `${times} times`}`

@@ -101,7 +101,7 @@ export class Grid {
   }
 
   /** Light up cells; each entry is [row, column, label]. Null puts all lights out. */
-  light(entries) {
+  light(entries, framed = true) {
     const wanted = new Map();
     for (const [i, j, label = ""] of entries ?? []) {
       const cell = this.cell(i, j);
@@ -114,7 +114,7 @@ export class Grid {
     }
     for (const [cell, label] of wanted) {
       if (this.lit.get(cell) === label) continue;
-      cell.dataset.lit = "";
+      cell.dataset.lit = framed ? "framed" : "";
       if (label) cell.dataset.label = label;
       else delete cell.dataset.label;
     }

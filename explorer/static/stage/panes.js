@@ -36,7 +36,9 @@ export class Panes {
     while (this.y.length < filters) this.right.append(this.#grid("y", this.y.length, "Output"));
     this.channels.forEach((row, c) => { row.hidden = c >= channels; });
     this.y.forEach((grid, o) => { grid.element.hidden = o >= filters; });
-    this.element.classList.toggle("several", channels > 1 || filters > 1);
+    for (const element of [this.element, this.element.parentElement]) {
+      element.classList.toggle("several", channels > 1 || filters > 1);
+    }
     this.shown = { channels, filters };
   }
 

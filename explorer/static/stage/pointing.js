@@ -3,9 +3,9 @@
 
 import { full } from "../shared/numbers.js";
 
-const put = (grid, window, lights = null) => {
+const put = (grid, window, lights = null, framed = true) => {
   grid.mark("window", window);
-  grid.light(lights);
+  grid.light(lights, framed);
 };
 const where = (i, j) => `row ${i + 1}, column ${j + 1}`;
 const signed = (value) => (value < 0 ? `−${-value}` : String(value));
@@ -21,7 +21,8 @@ export function pointAt(stage) {
   }
   if (focus.grid === "x" && kind.fed) return fromInput(stage, focus);
   if (focus.grid === "k") return fromWeight(stage, focus);
-  const at = focus.grid === "y" ? focus : stage.pinned;
+  const through = focus.grid === "x" && kind.elementwise; // the cell has one output, at its own place
+  const at = focus.grid === "y" || through ? focus : stage.pinned;
   return fromOutput(stage, at);
 }
 
@@ -81,7 +82,7 @@ function fromInput(stage, { index: channel, place: [row, column] }) {
   const [r, c] = [down.source(row), across.source(column)];
   const same = r < 0 || c < 0 ? [[row, column]]
     : twins(down, row).flatMap((a) => twins(across, column).map((b) => [a, b]));
-  const targets = same.flatMap(([a, b]) => kind.fed(plan, a, b));
+  const targets = same.flatMap(([a, b]) => kind.fed(plan, a, b, values));
   panes.grids("x").forEach((grid, x) => put(grid, x === channel ? [row, column] : null,
     x === channel && same.length > 1 ? same : null));
   for (const grid of panes.grids("k")) put(grid, null);
@@ -90,25 +91,25 @@ function fromInput(stage, { index: channel, place: [row, column] }) {
     const k = values.k?.[plan.kernel(filter, channel)];
     const lights = values.k && !k ? [] : gathered(targets, (u, v) => (k ? full(k[u][v]) : ""))
       .map(([i, j, label]) => [i + above, j + left, label]);
-    put(grid, k && plan.transposed ? stampOf(plan, row, column, above, left) : null, lights);
+    const block = k && lights.length > 0 && same.length === 1 && plan.axes.every((axis) =>
+      axis.dilation === 1 && (plan.transposed || axis.stride === 1));
+    put(grid, block ? blockOf(lights) : null, lights, !block);
   });
-  stage.say(sayInput(plan, values, channel, [row, column], [r, c], targets.length));
+  stage.say(kind.sayInput?.(plan, values, [row, column], [r, c], targets)
+    ?? sayInput(plan, values, channel, [row, column], [r, c], targets.length));
 }
 
 /** Targets with their labels; one that is fed more than once carries all its weights. */
 function gathered(targets, label) {
   const found = new Map();
-  for (const { i, j, u, v } of targets) {
+  for (const { i, j, u, v, label: own } of targets) {
     const key = `${i},${j}`;
-    const text = label(u, v);
+    const text = own ?? label(u, v);
     if (found.has(key)) found.get(key)[2] += ` ${text}`;
     else found.set(key, [i, j, text]);
   }
   return [...found.values()];
 }
-
-const stampOf = ({ axes: [down, across] }, row, column, above, left) =>
-  [down.start(row) + above, across.start(column) + left, down.span, across.span];
 
 function sayInput(plan, values, channel, [row, column], [r, c], times) {
   const [down, across] = plan.axes;
@@ -131,10 +132,22 @@ function sayInput(plan, values, channel, [row, column], [r, c], times) {
     + `${values.k ? ": the small numbers are the weights with which it counts" : ""}.`;
 }
 
+/** The rectangle of cells that have no gaps between them. */
+function blockOf(cells) {
+  const [rows, columns] = [0, 1].map((way) => cells.map((cell) => cell[way]));
+  const [top, left] = [Math.min(...rows), Math.min(...columns)];
+  return [top, left, Math.max(...rows) - top + 1, Math.max(...columns) - left + 1];
+}
+
 function fromWeight(stage, { index: channel, place: [u, v] }) {
   const { plan, kind, values, panes, filter } = stage;
   const found = kind.multiplied(plan, u, v);
-  panes.grids("x").forEach((grid, x) => put(grid, null, x === channel ? found : null));
+  const block = plan.axes.every((axis) => axis.stride === 1); // then they lie side by side
+  panes.grids("x").forEach((grid, x) => {
+    if (x !== channel) put(grid, null);
+    else if (block) put(grid, blockOf(found));
+    else put(grid, null, found);
+  });
   panes.grids("k").forEach((grid, k) => put(grid, k === channel ? [u, v] : null));
   panes.grids("y").forEach((grid) => put(grid, null));
   const weight = values.k[plan.kernel(filter, channel)]?.[u]?.[v];

@@ -19,6 +19,14 @@ PAGES = (
     PageEntry("", "home.py", "Home", "home", "What is here.", ":material/home:"),
     PageEntry(
         "Operations",
+        "output_size.py",
+        "Output size",
+        "output_size",
+        "See where every window lies, and which cells the floor leaves out.",
+        ":material/straighten:",
+    ),
+    PageEntry(
+        "Operations",
         "convolution.py",
         "Convolution",
         "convolution",

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from explorer import limits
-from explorer.cases import Case, ConvCase, PoolCase, ReluCase
+from explorer.cases import Case, ConvCase, PoolCase, ReluCase, SizeCase
 from explorer.cases.convolution import RINGS, VIEWS, WAYS
 from explorer.cases.pooling import POOL_MODES
+from explorer.cases.size import LETTERS, LETTERS_AT_ONCE, MODES, RULES
+from explorer.cases.size import VIEWS as SIZE_VIEWS
 from explorer.errors import InputError
 
 TEXT_MAX = 16_000  # characters of one parameter; four channels of 16×16 cells with 15 each fit
@@ -28,7 +30,8 @@ class Parameter:
         Its name in a case's document.
     kind : str
         "tables" (matrices), "numbers", "whole", "pair" (one whole number, or two: rows_columns),
-        "place" (whole numbers), "choice", "flag" (0 or 1) or "text" (checked by the case).
+        "place" (whole numbers), "choice", "flag" (0 or 1), "letters" (up to `most`
+        of `choices`) or "text" (checked by the case).
     least, most : int
         Bounds of a whole number.
     choices : tuple of str
@@ -47,6 +50,7 @@ class Parameter:
 
 _X = Parameter("x", "x", "tables")
 _AT = Parameter("at", "at", "place", usual=[0, 0, 0])
+_STEP = limits.SIZE_STEP_MAX
 TABLE: dict[type, tuple[Parameter, ...]] = {
     ConvCase: (
         _X,
@@ -68,6 +72,22 @@ TABLE: dict[type, tuple[Parameter, ...]] = {
         Parameter("m", "mode", "choice", choices=POOL_MODES),
         Parameter("w", "window", "pair", 1, limits.POOL_WINDOW_MAX),
         Parameter("s", "stride", "pair", 1, limits.POOL_WINDOW_MAX),
+        _AT,
+    ),
+    SizeCase: (
+        Parameter("mode", "mode", "choice", choices=MODES, usual=MODES[0]),
+        Parameter("n", "n", "pair", 1, limits.SIZE_INPUT_MAX),
+        Parameter("k", "k", "pair", 1, limits.SIZE_KERNEL_MAX),
+        Parameter("s", "s", "pair", 1, _STEP),
+        Parameter("p", "p", "pair", 0, _STEP),
+        Parameter("d", "d", "pair", 1, limits.DILATION_MAX, usual=[1, 1]),
+        Parameter("rule", "rule", "choice", choices=RULES, usual=RULES[0]),
+        Parameter("ceil", "ceil", "flag", usual=False),
+        Parameter("op", "output_padding", "pair", 0, _STEP - 1, usual=[0, 0]),
+        Parameter("together", "together", "flag", usual=True),
+        Parameter("solve", "solve", "letters", 0, LETTERS_AT_ONCE, tuple(LETTERS), usual=""),
+        Parameter("o", "wanted", "whole", 1, limits.SIZE_OUTPUT_MAX, usual=4),
+        Parameter("view", "view", "choice", choices=SIZE_VIEWS, usual=SIZE_VIEWS[0]),
         _AT,
     ),
     ReluCase: (Parameter("r", "x", "tables"), Parameter("rat", "at", "place", usual=[0, 0, 0])),
@@ -178,7 +198,14 @@ def _rule_of_kind(parameter: Parameter, text: str) -> str | None:
         return f"it must be {' or '.join(parameter.choices)}"
     if parameter.kind == "flag" and text not in ("0", "1"):
         return "it must be 0 or 1"
+    if parameter.kind == "letters" and not _letters(parameter, text):
+        return f"it must be up to {parameter.most} of {', '.join(parameter.choices)}, each once"
     return None
+
+
+def _letters(parameter: Parameter, text: str) -> bool:
+    each_once = len(set(text)) == len(text) <= parameter.most
+    return each_once and set(text) <= set(parameter.choices)
 
 
 def _is_whole(text: str) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from explorer.cases import ConvCase
+from explorer import size_slips
+from explorer.cases import ConvCase, SizeCase
 from explorer.errors import InputError
 from explorer.limits import CELL_TEXT_MAX
 from explorer.matrices import parse_number
@@ -27,6 +28,8 @@ def answer(case: object, guess: object) -> dict | None:
     dict or None
         The guess with "right" and "sentence".
     """
+    if isinstance(case, SizeCase):
+        return size_slips.answer(case, guess)
     if not isinstance(case, ConvCase) or not isinstance(guess, Mapping):
         return None
     at, text = guess.get("at"), guess.get("text")

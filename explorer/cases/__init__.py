@@ -16,11 +16,21 @@ from explorer.cases.activation import ReluCase
 from explorer.cases.checks import CellError
 from explorer.cases.convolution import ConvCase
 from explorer.cases.pooling import PoolCase
+from explorer.cases.size import SizeCase
 from explorer.matrices import number_text
 
-Case = ConvCase | PoolCase | ReluCase
+Case = ConvCase | PoolCase | ReluCase | SizeCase
 
-__all__ = ["Case", "CellError", "ConvCase", "PoolCase", "ReluCase", "from_example", "number_text"]
+__all__ = [
+    "Case",
+    "CellError",
+    "ConvCase",
+    "PoolCase",
+    "ReluCase",
+    "SizeCase",
+    "from_example",
+    "number_text",
+]
 
 
 def from_example(kind: type[Case], example: object) -> Case:

@@ -6,7 +6,8 @@ from explorer.examples.convolution import ONE_CHANNEL
 from explorer.examples.kernels import KERNELS
 from explorer.examples.paper import PAPER_EXAMPLES, STAMP_EXAMPLES
 from explorer.examples.pooling import POOL_EXAMPLES
+from explorer.examples.size import SIZE_EXAMPLES
 
 CONV_EXAMPLES = ONE_CHANNEL + CHANNEL_EXAMPLES + PAPER_EXAMPLES + STAMP_EXAMPLES
 
-__all__ = ["CONV_EXAMPLES", "KERNELS", "POOL_EXAMPLES", "RELU_EXAMPLES"]
+__all__ = ["CONV_EXAMPLES", "KERNELS", "POOL_EXAMPLES", "RELU_EXAMPLES", "SIZE_EXAMPLES"]

@@ -32,7 +32,7 @@ FLOORS = (
     {"matrices", "images", "ops", "layers"},
     {"steps", "reference"},
     {"cases"},
-    {"examples", "links", "slips"},
+    {"examples", "links", "slips", "size_slips"},
     {"models"},
     {"datasets", "checkpoints"},
     {"training", "probing"},

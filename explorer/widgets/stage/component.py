@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer import limits
 from explorer.cases import Case
+from explorer.cases.size import LETTERS_AT_ONCE
 from explorer.widgets.browser_part import register, strict
 
 _LIMITS = {
@@ -18,6 +19,13 @@ _LIMITS = {
     "dilation": limits.DILATION_MAX,
     "poolWindow": limits.POOL_WINDOW_MAX,
     "cell": limits.CELL_ABS_MAX,
+    "size": {
+        "n": limits.SIZE_INPUT_MAX,
+        "k": limits.SIZE_KERNEL_MAX,
+        "step": limits.SIZE_STEP_MAX,
+        "output": limits.SIZE_OUTPUT_MAX,
+        "letters": LETTERS_AT_ONCE,
+    },
 }
 _component = cache(register)
 

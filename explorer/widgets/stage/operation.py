@@ -69,7 +69,7 @@ def _say_what_is_shown(case: Case, kind: type[Case], examples: Sequence) -> None
         if _without_selection(_document(kind, example)) == document:
             st.markdown(f"**{example.title}.** {example.point}")
             return
-    st.markdown(f"**Your own numbers.** {HOW_TO_EDIT}")
+    st.markdown(f"**Your own numbers.** {getattr(kind, 'how_to', HOW_TO_EDIT)}")
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from explorer import links, slips
-from explorer.cases import Case, CellError
+from explorer.cases import Case, CellError, SizeCase
 from explorer.errors import InputError
 from explorer.widgets.stage.component import last_document, mount
 from explorer.widgets.warm import is_warm, warm
@@ -115,7 +115,8 @@ def _write_link(memory: _Memory) -> None:
         return
     # Remember first: the next edit may interrupt this run while the address is on its way.
     memory.addresses = [*memory.addresses[-ECHOES_MAX:], address]
-    st.query_params.update(query)
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in now}
+    st.query_params.from_dict(others | query)  # what is usual again is taken out
 
 
 def _answer(memory: _Memory) -> dict:
@@ -144,7 +145,8 @@ def _verdict(case: Case) -> dict:
     if difference is None:
         return {"agrees": True, "verdict": None}
     if difference <= AGREEMENT:
-        return {"agrees": True, "verdict": "Same as PyTorch"}
+        agreement = case.agreement() if isinstance(case, SizeCase) else "Same as PyTorch"
+        return {"agrees": True, "verdict": agreement}
     return {
         "agrees": False,
         "verdict": f"Differs from PyTorch by {difference:.1e}; {AGREEMENT:.0e} would be rounding. "

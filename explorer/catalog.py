@@ -42,6 +42,14 @@ PAGES = (
         ":material/compress:",
     ),
     PageEntry(
+        "Operations",
+        "stack.py",
+        "Stack layers",
+        "stack",
+        "Build a network and see shapes, parameters and receptive fields.",
+        ":material/stacks:",
+    ),
+    PageEntry(
         "Training",
         "train.py",
         "Train",

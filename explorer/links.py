@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from explorer import limits
-from explorer.cases import Case, ConvCase, PoolCase, ReluCase, SizeCase
+from explorer.cases import Case, ConvCase, PoolCase, ReluCase, SizeCase, StackCase
 from explorer.cases.convolution import RINGS, VIEWS, WAYS
 from explorer.cases.pooling import POOL_MODES
 from explorer.cases.size import LETTERS, LETTERS_AT_ONCE, MODES, RULES
@@ -91,6 +91,7 @@ TABLE: dict[type, tuple[Parameter, ...]] = {
         _AT,
     ),
     ReluCase: (Parameter("r", "x", "tables"), Parameter("rat", "at", "place", usual=[0, 0, 0])),
+    StackCase: (Parameter("n", "text", "text"), Parameter("at", "at", "place", usual=[])),
 }
 
 

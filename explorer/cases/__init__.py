@@ -17,9 +17,10 @@ from explorer.cases.checks import CellError
 from explorer.cases.convolution import ConvCase
 from explorer.cases.pooling import PoolCase
 from explorer.cases.size import SizeCase
+from explorer.cases.stack import StackCase
 from explorer.matrices import number_text
 
-Case = ConvCase | PoolCase | ReluCase | SizeCase
+Case = ConvCase | PoolCase | ReluCase | SizeCase | StackCase
 
 __all__ = [
     "Case",
@@ -28,6 +29,7 @@ __all__ = [
     "PoolCase",
     "ReluCase",
     "SizeCase",
+    "StackCase",
     "from_example",
     "number_text",
 ]

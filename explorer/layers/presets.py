@@ -1,6 +1,7 @@
 """Known networks to start from, each with the point that it makes."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from explorer.layers.stack import Stack, read
 
@@ -13,6 +14,8 @@ class Preset:
     title: str
     point: str
     text: str
+
+    group: ClassVar[str] = "Open a network"
 
     @property
     def stack(self) -> Stack:

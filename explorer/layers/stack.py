@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from explorer import limits
 from explorer.errors import InputError, NumberError
 from explorer.layers.kinds import Layer, Pool
-from explorer.layers.settings import TYPES, Setting, from_document, to_document, type_of
+from explorer.layers.settings import (
+    TYPES,
+    Setting,
+    checked,
+    from_document,
+    to_document,
+    type_of,
+)
 
-_SIDES = ("Channels", "Rows", "Columns")
-_MOST = (limits.STACK_CHANNELS_MAX, limits.STACK_SIDE_MAX, limits.STACK_SIDE_MAX)
+SIDES = (
+    Setting("channels", "", "channels", "whole", 1, limits.STACK_CHANNELS_MAX),
+    Setting("rows", "", "rows", "whole", 1, limits.STACK_SIDE_MAX),
+    Setting("columns", "", "columns", "whole", 1, limits.STACK_SIDE_MAX),
+)
 
 
 @dataclass(frozen=True)
@@ -52,24 +62,23 @@ def stack_from(shape: object, layers: object) -> Stack:
         raise NumberError(
             f"A stack has at most {limits.LAYERS_MAX} layers, not {given}. Remove some."
         )
-    checked = []
+    read_layers = []
     for number, document in enumerate(layers):
         try:
-            checked.append(from_document(document))
+            read_layers.append(from_document(document))
         except InputError as error:
             raise NumberError(f"Layer {number + 1}: {error}", row=number) from None
-    return Stack(_shape(shape), tuple(checked))
+    return Stack(_shape(shape), tuple(read_layers))
 
 
 def _shape(shape: object) -> tuple[int, int, int]:
     if not isinstance(shape, list | tuple) or len(shape) != 3:
         raise NumberError("The input has channels, rows and columns: 3 numbers. Give all three.")
-    for name, value, most in zip(_SIDES, shape, _MOST, strict=True):
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            raise NumberError(
-                f"{name} of the input must be from 1 to {most:,}, not {str(value)[:20]}. "
-                "Choose one of these."
-            )
+    for setting, side in zip(SIDES, shape, strict=True):
+        try:
+            checked(setting, side)
+        except InputError as error:
+            raise NumberError(f"Input: {error}") from None
     return tuple(shape)
 
 

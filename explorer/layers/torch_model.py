@@ -9,6 +9,7 @@ from explorer.layers.summary import summary
 from explorer.layers.words import shape_words
 
 if TYPE_CHECKING:
+    import torch
     from torch import nn
 
 _CHECKS_KEPT = 256  # stacks; a class edits a few at a time, and a check takes milliseconds
@@ -72,22 +73,50 @@ def build(stack: Stack, device: str = "meta") -> "nn.Sequential":
 
 @lru_cache(maxsize=_CHECKS_KEPT)
 def largest_difference(stack: Stack) -> float:
-    """Hold every shape and parameter count against PyTorch, without allocating a number.
+    """Hold every shape and parameter count against PyTorch; nothing of its size is allocated.
 
     Returns
     -------
     float
-        The largest relative difference of a parameter count; infinite if a shape differs.
+        The largest relative difference of a parameter count; infinite if a shape differs or
+        PyTorch refuses a layer.
     """
     import torch
 
-    rows = summary(stack).rows
     worst = 0.0
-    x = torch.zeros(1, *stack.shape, device="meta")
-    for row, module in zip(rows, build(stack).eval(), strict=True):
-        x = module(x)
-        if tuple(x.shape[1:]) != row.shape:
-            return float("inf")
-        expected = sum(parameter.numel() for parameter in module.parameters())
-        worst = max(worst, abs(row.parameters.total - expected) / max(1, expected))
+    try:
+        modules = build(stack).eval()
+        x = torch.zeros(1, *stack.shape, device="meta")
+        for row, module in zip(summary(stack).rows, modules, strict=True):
+            x = _forward(module, x)
+            if tuple(x.shape[1:]) != row.shape:
+                return float("inf")
+            expected = sum(parameter.numel() for parameter in module.parameters())
+            worst = max(worst, abs(row.parameters.total - expected) / max(1, expected))
+    except (RuntimeError, ValueError):
+        return float("inf")
     return worst
+
+
+def _forward(module: "nn.Module", x: "torch.Tensor") -> "torch.Tensor":
+    """Run a module on the "meta" device, or on a small part where that would cost too much.
+
+    Many modules load PyTorch's compiler there, 150 MB and a second of every visitor's time. What
+    they do to each number or channel alone is done to a real part of the picture instead.
+    """
+    import torch
+    from torch import nn
+
+    if isinstance(module, nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d | nn.Flatten):
+        return module(x)
+    if isinstance(module, nn.Linear):
+        return torch.mm(x, module.weight.t())
+    if isinstance(module, nn.AdaptiveAvgPool2d | nn.AdaptiveMaxPool2d):
+        size = module(torch.zeros(1, 1, *x.shape[2:])).shape[2:]  # one channel as any other
+        return x.new_empty(1, x.shape[1], *size)
+    narrow = torch.zeros(1, x.shape[1], *[1] * (x.dim() - 2))  # one value a channel
+    if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
+        module = type(module)(module.num_features).eval()
+    if module(narrow).shape != narrow.shape:
+        raise ValueError(f"{module} changes a shape.")
+    return x

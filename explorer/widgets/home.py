@@ -6,21 +6,27 @@ import streamlit as st
 from explorer import datasets, limits
 from explorer.catalog import PAGES
 from explorer.figures import home as figures
+from explorer.figures.cone import cone_picture
+from explorer.layers.presets import PRESETS
+from explorer.layers.summary import summary
 from explorer.training import rundir
 from explorer.widgets.lesson import link
 from explorer.widgets.warm import is_warm
 
 POLL_SECONDS = 0.5
+IN_A_ROW = 4
 
 
 def cards() -> None:
     """Show one card for each page."""
-    columns = st.columns(4, gap="small")
-    for column, page in zip(columns, PAGES[1:], strict=True):
-        with column, st.container(border=True, height="stretch"):
-            _picture(page.address)
-            link(page.address, f"**{page.title}**")
-            st.markdown(page.line)
+    pages = PAGES[1:]
+    for start in range(0, len(pages), IN_A_ROW):
+        columns = st.columns(IN_A_ROW, gap="small")
+        for column, page in zip(columns, pages[start : start + IN_A_ROW], strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _picture(page.address)
+                link(page.address, f"**{page.title}**")
+                st.markdown(page.line)
 
 
 def _picture(address: str) -> None:
@@ -30,6 +36,7 @@ def _picture(address: str) -> None:
     words, draw = {
         "convolution": ("A picture and its vertical edges", _edges),
         "pooling": ("A picture and its 4×4 maxima", _pooled),
+        "stack": ("What one unit of a network sees, layer by layer", _cone),
         "train": ("Training and validation loss of the run that ships", _curve),
         "inside": ("Eight filters of the network that ships", _filters),
     }[address]
@@ -58,6 +65,11 @@ def _edges() -> np.ndarray:
 @st.cache_data(show_spinner=False)
 def _pooled() -> np.ndarray:
     return figures.pooled(_shape("ring", 0))
+
+
+@st.cache_data(show_spinner=False)
+def _cone() -> np.ndarray:
+    return cone_picture(summary(PRESETS[0].stack), (0, 2, 3, 5, 6))
 
 
 @st.cache_data(show_spinner=False)

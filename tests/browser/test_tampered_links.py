@@ -18,6 +18,7 @@ JUNK = (
 NAMES = {
     "convolution": ("x", "k", "b", "s", "p"),
     "pooling": ("x", "m", "w", "s", "r"),
+    "stack": ("n", "at"),
     "train": (
         "train_data",
         "train_classes_shapes",

@@ -6,6 +6,8 @@ import sys
 import pytest
 import torch
 
+from explorer.arithmetic.counts import Count
+from explorer.layers.kinds import BatchNorm, Pool
 from explorer.layers.presets import PRESETS
 from explorer.layers.stack import read, write
 from explorer.layers.summary import summary
@@ -131,3 +133,20 @@ def test_copied_lines_run_and_give_the_table():
         wanted.append(f"{torch.Size([1, *table.shape])} {table.total('parameters')}")
         wanted += [f"{row.shape} {row.parameters.total}" for row in table.rows]
     assert done.stdout.splitlines() == wanted
+
+
+def test_the_check_sees_a_wrong_shape_and_a_wrong_count(monkeypatch):
+    stack = read("3x9x9~c5~b")  # in no other test: answers are kept
+    monkeypatch.setattr(BatchNorm, "parameters", lambda layer, shape: Count())
+    assert largest_difference(stack) == 1
+    other = read("3x9x9~c5k2~m2")
+    monkeypatch.setattr(Pool, "output", lambda layer, shape: shape)
+    assert largest_difference(other) == float("inf")
+
+
+def test_the_check_leaves_the_compiler_unloaded():
+    code_ = "from explorer.layers.presets import PRESETS\n"
+    code_ += "from explorer.layers.torch_model import largest_difference\n"
+    code_ += "import sys; [largest_difference(p.stack) for p in PRESETS]\n"
+    code_ += "sys.exit('triton' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code_], cwd=ROOT, check=False).returncode == 0

@@ -6,8 +6,10 @@ from explorer.examples.convolution import ONE_CHANNEL
 from explorer.examples.kernels import KERNELS
 from explorer.examples.paper import PAPER_EXAMPLES, STAMP_EXAMPLES
 from explorer.examples.pooling import POOL_EXAMPLES
-from explorer.examples.size import SIZE_EXAMPLES
+from explorer.examples.size import FLOOR_EXAMPLES, PADDING_EXAMPLES
+from explorer.examples.size_more import MORE_SIZE_EXAMPLES
 
 CONV_EXAMPLES = ONE_CHANNEL + CHANNEL_EXAMPLES + PAPER_EXAMPLES + STAMP_EXAMPLES
+SIZE_EXAMPLES = FLOOR_EXAMPLES + PADDING_EXAMPLES + MORE_SIZE_EXAMPLES
 
 __all__ = ["CONV_EXAMPLES", "KERNELS", "POOL_EXAMPLES", "RELU_EXAMPLES", "SIZE_EXAMPLES"]

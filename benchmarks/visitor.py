@@ -21,10 +21,12 @@ from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from explorer.cases import ConvCase, PoolCase, ReluCase, number_text
+from explorer import cases
+from explorer.cases import number_text
 from explorer.errors import InputError
 
-CASES = {"conv": ConvCase, "pool": PoolCase, "relu": ReluCase}
+CASES = {kind.kind: kind for kind in vars(cases).values() if hasattr(kind, "from_document")}
+PAIRS = ("stride", "padding", "dilation", "window", "n", "k", "s", "p", "d")  # rows and columns
 ANSWER_SECONDS = 60.0  # a visitor who waits longer than that has left
 
 
@@ -34,7 +36,7 @@ class VisitError(Exception):
 
 @dataclass(frozen=True)
 class Control:
-    """Something to move: a slider, or a stage with its latest data."""
+    """Something to move: a slider, or a component with its latest data."""
 
     id: str
     fragment: str
@@ -69,7 +71,7 @@ async def open_tab(url: str, page: str) -> tuple[Tab, float]:
         proxy=None,
     )
     tab = Tab(url, page, socket)
-    await _run(tab)
+    await rerun(tab)
     return tab, time.perf_counter() - began
 
 
@@ -83,20 +85,20 @@ async def move(tab: Tab, rng: random.Random) -> float:
     """
     tab.moves += 1
     if not tab.controls:
-        return await _run(tab)
+        return await rerun(tab)
     control = rng.choice(list(tab.controls.values()))
     if control.slider is not None:
         tab.states[control.id] = _moved_slider(control, rng)
-        return await _run(tab, control.fragment)
+        return await rerun(tab, control.fragment)
     document = _changed_document(control.data, rng) | {"edit": f"{id(tab)}-{tab.moves}"}
     state = WidgetState(id=control.id, json_value=json.dumps({"doc": document}))
     tab.states[control.id] = state
-    seconds = await _run(tab, control.fragment)
+    seconds = await rerun(tab, control.fragment)
     _check_answer(document, tab.controls[control.id].data)
     return seconds
 
 
-async def _run(tab: Tab, fragment: str = "") -> float:
+async def rerun(tab: Tab, fragment: str = "") -> float:
     began = time.perf_counter()
     request = BackMsg()
     state = request.rerun_script
@@ -164,24 +166,31 @@ def _moved_slider(control: Control, rng: random.Random) -> WidgetState:
 
 
 def _changed_document(data: dict[str, Any], rng: random.Random) -> dict[str, Any]:
-    """Return the stage's document after one legal edit: a cell, the stride or the padding."""
+    """Return a component's document after one legal edit: a cell, or a setting by one."""
     case = CASES[data["kind"]]
     while True:
         document = json.loads(json.dumps(data["doc"]))
-        wish = rng.choice(["cell", "kernel", "stride", "padding"])
-        if wish == "stride" and "stride" in document:
-            document["stride"] = rng.randint(1, 3)
-        elif wish == "padding" and "padding" in document:
-            document["padding"] = rng.randint(0, 3)
-        else:
-            grid = document["k" if wish == "kernel" and "k" in document else "x"]
-            row = rng.choice(grid)
+        tables = [document[name] for name in ("x", "k") if _is_tables(document.get(name))]
+        pairs = [name for name in PAIRS if _is_pair(document.get(name))]
+        if tables and rng.random() < 0.6:
+            row = rng.choice(rng.choice(rng.choice(tables)))
             row[rng.randrange(len(row))] = number_text(rng.randint(-9, 9))
+        elif pairs:
+            name, step = rng.choice(pairs), rng.choice((-1, 1))
+            document[name] = [value + step for value in document[name]]
         try:
-            case.from_document(document)
+            case.from_document(document).result()
         except InputError:  # a kernel that no longer fits: a visitor's stage says so by itself
             continue
         return document
+
+
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], list)
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(v) is int for v in value)
 
 
 def _check_answer(document: dict[str, Any], data: dict[str, Any]) -> None:
@@ -190,6 +199,8 @@ def _check_answer(document: dict[str, Any], data: dict[str, Any]) -> None:
     if answer["edit"] != document["edit"]:
         raise VisitError(f"asked about {document['edit']}, answered about {answer['edit']}")
     if answer["message"] is not None:
-        raise VisitError(f"the stage refused a legal edit: {answer['message']}")
-    if answer["output"] != CASES[data["kind"]].from_document(document).output().tolist():
-        raise VisitError("the stage's output is not the output of what was sent")
+        raise VisitError(f"the page refused a legal edit: {answer['message']}")
+    expected = CASES[data["kind"]].from_document(document).result()
+    for name, value in json.loads(json.dumps(expected)).items():
+        if answer.get(name) != value:
+            raise VisitError(f"{name} of the answer is not what comes out of what was sent")

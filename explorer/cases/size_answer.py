@@ -108,10 +108,11 @@ def _output_paddings(case: "SizeCase", axis: int) -> list[dict]:
 
 def _remedies(case: "SizeCase", axis: int) -> list[dict]:
     """Return a button for each change of one knob after which nothing is left over."""
-    if case.mode == "pool" and case.ceil:
-        return []
+    before, after = case.border(axis)
+    if before != after or (case.mode == "pool" and case.ceil):
+        return []  # at stride 1, and rounded up, nothing is left over
     n, k, s, d = (pair[axis] for pair in (case.n, case.k, case.s, case.d))
-    found = remedies(n, k, s, case.border(axis)[0], d)
+    found = remedies(n, k, s, before, d)
     return [_button(case, remedy) for remedy in found if _possible(case, remedy)]
 
 

@@ -7,6 +7,7 @@ from explorer import datasets, limits
 from explorer.catalog import PAGES
 from explorer.figures import home as figures
 from explorer.figures.cone import cone_picture
+from explorer.figures.windows import windows_picture
 from explorer.layers.presets import PRESETS
 from explorer.layers.summary import summary
 from explorer.training import rundir
@@ -34,6 +35,7 @@ def _picture(address: str) -> None:
         _picture_when_warm()
         return
     words, draw = {
+        "output_size": ("Four windows on ten cells; the last cell is never read", _windows),
         "convolution": ("A picture and its vertical edges", _edges),
         "pooling": ("A picture and its 4×4 maxima", _pooled),
         "stack": ("What one unit of a network sees, layer by layer", _cone),
@@ -55,6 +57,11 @@ def _picture_when_warm() -> None:
 def _shape(name: str, number: int) -> np.ndarray:
     pictures = datasets.load("shapes", "test", classes=(name, "dots"), per_class=number + 1)
     return pictures.images[number]
+
+
+@st.cache_data(show_spinner=False)
+def _windows() -> np.ndarray:
+    return windows_picture(10, 3, stride=2)
 
 
 @st.cache_data(show_spinner=False)

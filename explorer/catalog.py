@@ -36,10 +36,18 @@ PAGES = (
     PageEntry(
         "Operations",
         "pooling.py",
-        "Pooling and ReLU",
+        "Pooling",
         "pooling",
-        "Keep the largest or the mean of a window; cut off what is negative.",
+        "Keep the largest or the mean of a window, and see what a shift changes.",
         ":material/compress:",
+    ),
+    PageEntry(
+        "Operations",
+        "activations.py",
+        "Activations",
+        "activations",
+        "ReLU and its relatives as curve and on a matrix, and one whole neuron.",
+        ":material/show_chart:",
     ),
     PageEntry(
         "Operations",

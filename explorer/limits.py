@@ -9,6 +9,11 @@ DILATION_MAX = 4  # cells; a 3×3 kernel then spans 9 cells, more than half of t
 STRIDE_MAX = 5  # cells; larger strides only skip more of a 16-cell input
 PADDING_MAX = 10  # cells; K - 1 for the largest kernel, the "full" convolution
 POOL_WINDOW_MAX = 8  # cells; half of the largest input
+POOL_SHIFT_MAX = 3  # pixels; one more than the usual stride, so that every case comes round
+LEAKY_SLOPE_MAX = 1.0  # factor; at 1 a leaky ReLU leaves everything as it is
+NEURON_INPUTS_MIN = 2  # inputs; with one there is nothing to add up
+NEURON_INPUTS_MAX = 5  # inputs; so many products stand in one line of a laptop
+NEURON_ABS_MAX = 5.0  # what an input, a weight and the bias may be; the curves are flat beyond
 CELL_ABS_MAX = 1e6  # 4 × 121 products of two such cells stay exact in float64 (4.8e14 < 2**53)
 CELL_TEXT_MAX = 32  # characters of one typed cell; longer text is not a number anybody meant
 

@@ -8,9 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from explorer import limits
-from explorer.cases import Case, ConvCase, PoolCase, ReluCase, SizeCase, StackCase
+from explorer.cases import (
+    ActivationCase,
+    Case,
+    ConvCase,
+    NeuronCase,
+    OrderCase,
+    PoolCase,
+    SizeCase,
+    StackCase,
+)
+from explorer.cases.activation import ACTIVATIONS, LEAKY_SLOPE
 from explorer.cases.convolution import RINGS, VIEWS, WAYS
-from explorer.cases.pooling import POOL_MODES
+from explorer.cases.order import ORDER_POOLS
+from explorer.cases.pooling import POOL_MODES, SHIFT_KERNELS
 from explorer.cases.size import LETTERS, LETTERS_AT_ONCE, MODES, RULES
 from explorer.cases.size import VIEWS as SIZE_VIEWS
 from explorer.errors import InputError
@@ -48,6 +59,15 @@ class Parameter:
     usual: object = None
 
 
+def _function(name: str, slope: str) -> tuple[Parameter, Parameter]:
+    """Return the two parameters of an activation: which one, and the slope of a leaky ReLU."""
+    return (
+        Parameter(name, "function", "choice", choices=ACTIVATIONS, usual=ACTIVATIONS[0]),
+        Parameter(slope, "slope", "numbers", usual=[str(LEAKY_SLOPE)]),
+    )
+
+
+_SHIFT = limits.POOL_SHIFT_MAX
 _X = Parameter("x", "x", "tables")
 _AT = Parameter("at", "at", "place", usual=[0, 0, 0])
 _STEP = limits.SIZE_STEP_MAX
@@ -72,6 +92,13 @@ TABLE: dict[type, tuple[Parameter, ...]] = {
         Parameter("m", "mode", "choice", choices=POOL_MODES),
         Parameter("w", "window", "pair", 1, limits.POOL_WINDOW_MAX),
         Parameter("s", "stride", "pair", 1, limits.POOL_WINDOW_MAX),
+        Parameter("p", "padding", "pair", 0, limits.POOL_WINDOW_MAX // 2, usual=[0, 0]),
+        Parameter("d", "dilation", "pair", 1, limits.DILATION_MAX, usual=[1, 1]),
+        Parameter("c", "ceil_mode", "flag", usual=False),
+        Parameter("cp", "count_include_pad", "flag", usual=True),
+        Parameter("o", "output_size", "pair", 1, limits.INPUT_SIDE_MAX, usual=[2, 2]),
+        Parameter("sh", "shift", "pair", -_SHIFT, _SHIFT, usual=[0, 0]),
+        Parameter("k", "kernel", "choice", choices=tuple(SHIFT_KERNELS), usual="sobel"),
         _AT,
     ),
     SizeCase: (
@@ -90,7 +117,23 @@ TABLE: dict[type, tuple[Parameter, ...]] = {
         Parameter("view", "view", "choice", choices=SIZE_VIEWS, usual=SIZE_VIEWS[0]),
         _AT,
     ),
-    ReluCase: (Parameter("r", "x", "tables"), Parameter("rat", "at", "place", usual=[0, 0, 0])),
+    ActivationCase: (
+        Parameter("r", "x", "tables"),
+        *_function("f", "a"),
+        Parameter("rat", "at", "place", usual=[0, 0, 0]),
+    ),
+    OrderCase: (
+        Parameter("o", "x", "tables"),
+        *_function("of", "oa"),
+        Parameter("op", "pool", "choice", choices=tuple(ORDER_POOLS), usual="max"),
+        Parameter("oat", "at", "place", usual=[0, 0, 0]),
+    ),
+    NeuronCase: (
+        Parameter("nx", "x", "numbers"),
+        Parameter("nw", "w", "numbers"),
+        Parameter("nb", "b", "numbers", usual=["0"]),
+        *_function("nf", "na"),
+    ),
     StackCase: (Parameter("n", "text", "text"), Parameter("at", "at", "place", usual=[])),
 }
 
@@ -216,7 +259,9 @@ def _is_whole(text: str) -> bool:
 def _whole_numbers(parameter: Parameter, text: str) -> bool:
     parts = text.split("_")
     return len(parts) <= (2 if parameter.kind == "pair" else 1) and all(
-        _is_whole(part) and parameter.least <= int(part) <= parameter.most for part in parts
+        _is_whole(part.removeprefix("-") if parameter.least < 0 else part)
+        and parameter.least <= int(part) <= parameter.most
+        for part in parts
     )
 
 

@@ -19,7 +19,7 @@ class Call:
     function : str
         "F.conv2d" or "torch.flip": a function of torch.nn.functional or of torch.
     arguments : tuple
-        Names of tensors, and plain numbers or tuples.
+        Names of tensors, plain numbers, or tuples of either.
     settings : dict
         Keyword arguments; a value that names a tensor stands for it.
     name : str
@@ -85,6 +85,8 @@ class Program:
         known = {name: torch.tensor(values) for name, values in self.tensors.items()}
 
         def value(given: object) -> object:
+            if isinstance(given, tuple):
+                return tuple(map(value, given))
             return known.get(given, given) if isinstance(given, str) else given
 
         with torch.inference_mode():
@@ -100,6 +102,8 @@ _WORDS = ("padding", "mode", "approximate")  # settings whose text is a word, no
 
 
 def _shown(value: object, setting: str | None = None) -> str:
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_shown, value))})"
     word = isinstance(value, str) and setting in _WORDS
     return f'"{value}"' if word else str(value)
 

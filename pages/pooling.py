@@ -1,32 +1,34 @@
-"""Pooling and ReLU: keep the largest or the mean of a window; cut off what is negative."""
+"""Pooling: keep one number of each window."""
 
-import streamlit as st
-
-from explorer.cases import PoolCase, ReluCase
-from explorer.examples import POOL_EXAMPLES, RELU_EXAMPLES
+from explorer.cases import PoolCase
+from explorer.examples import POOL_EXAMPLES
 from explorer.widgets.lesson import heading, mistakes, try_this
 from explorer.widgets.stage import operation_stage
 
 heading(
-    "Pooling and ReLU",
-    "See how a network makes its pictures smaller and decides what counts: **pooling** keeps one "
-    "number of each window, **ReLU** lets positive numbers pass and replaces negative ones by 0.",
+    "Pooling",
+    "See how a network makes its pictures smaller: **pooling** keeps one number of each window, "
+    "the largest, the mean or the length, and has no weights at all.",
 )
-st.subheader("Pooling", anchor=False)
 operation_stage("pooling", PoolCase, POOL_EXAMPLES)
-st.subheader("ReLU", anchor=False)
-operation_stage("relu", ReluCase, RELU_EXAMPLES)
+_SPOT = "~".join(["0_0_0_0_0_0", "0_9_0_0_0_0", *["0_0_0_0_0_0"] * 4])
 try_this(
     (
         (
             "pooling",
-            "One bright cell: shift it by one column and see when the maximum does not notice",
-            {"x": "~".join(["0_0_0_0", "0_9_0_0", "0_0_0_0", "0_0_0_0"]), "m": "max"},
+            "Press a button below the stage: when does the maximum not notice, and what does the "
+            "convolution do?",
+            {"x": _SPOT, "m": "max", "sh": "0_1"},
         ),
         (
             "pooling",
             "The mean of a window notices what the maximum forgets: switch between them",
             {"x": "9_0_5_5~0_0_5_5~1_2_9_9~3_4_9_9", "m": "average"},
+        ),
+        (
+            "pooling",
+            "Find the divisor of the corner, then switch count_include_pad off",
+            {"x": "~".join(["8_8_8_8"] * 4), "m": "average", "w": "3", "s": "1", "p": "1"},
         ),
     )
 )
@@ -34,8 +36,12 @@ mistakes(
     (
         "Pooling has no weights: nothing in it is learnt.",
         "If the stride is not given, PyTorch uses the window size, not 1.",
-        "Max pooling is steady under *small* shifts only: a shift across the edge of a window "
-        "changes its output.",
-        "ReLU and max pooling can change places; ReLU and average pooling cannot.",
+        "Max pooling pads with −∞, not with 0: a border of negative numbers stays negative.",
+        "`ceil_mode` does not simply round up: a window that would start in the padding at the "
+        "end is left out.",
+        "Average pooling does not always divide by K·K: without `count_include_pad` padding does "
+        "not count, and what reaches beyond the padding never does.",
+        "Pooling is steady under *small* shifts only: a shift across the edge of a window changes "
+        "its output. Convolution is not steady either: its output moves along.",
     )
 )

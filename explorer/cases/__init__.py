@@ -12,22 +12,26 @@ three roads go through the same checks, since a browser can send anything. Every
     code()           the same in PyTorch, to copy
 """
 
-from explorer.cases.activation import ReluCase
+from explorer.cases.activation import ActivationCase
 from explorer.cases.checks import CellError
 from explorer.cases.convolution import ConvCase
+from explorer.cases.neuron import NeuronCase
+from explorer.cases.order import OrderCase
 from explorer.cases.pooling import PoolCase
 from explorer.cases.size import SizeCase
 from explorer.cases.stack import StackCase
 from explorer.matrices import number_text
 
-Case = ConvCase | PoolCase | ReluCase | SizeCase | StackCase
+Case = ActivationCase | ConvCase | NeuronCase | OrderCase | PoolCase | SizeCase | StackCase
 
 __all__ = [
+    "ActivationCase",
     "Case",
     "CellError",
     "ConvCase",
+    "NeuronCase",
+    "OrderCase",
     "PoolCase",
-    "ReluCase",
     "SizeCase",
     "StackCase",
     "from_example",

@@ -1,6 +1,10 @@
 """Worked examples and named kernels, each with the point that it makes."""
 
-from explorer.examples.activation import RELU_EXAMPLES
+from explorer.examples.activation import (
+    ACTIVATION_EXAMPLES,
+    NEURON_EXAMPLES,
+    ORDER_EXAMPLES,
+)
 from explorer.examples.channels import CHANNEL_EXAMPLES
 from explorer.examples.convolution import ONE_CHANNEL
 from explorer.examples.kernels import KERNELS
@@ -12,4 +16,12 @@ from explorer.examples.size_more import MORE_SIZE_EXAMPLES
 CONV_EXAMPLES = ONE_CHANNEL + CHANNEL_EXAMPLES + PAPER_EXAMPLES + STAMP_EXAMPLES
 SIZE_EXAMPLES = FLOOR_EXAMPLES + PADDING_EXAMPLES + MORE_SIZE_EXAMPLES
 
-__all__ = ["CONV_EXAMPLES", "KERNELS", "POOL_EXAMPLES", "RELU_EXAMPLES", "SIZE_EXAMPLES"]
+__all__ = [
+    "ACTIVATION_EXAMPLES",
+    "CONV_EXAMPLES",
+    "KERNELS",
+    "NEURON_EXAMPLES",
+    "ORDER_EXAMPLES",
+    "POOL_EXAMPLES",
+    "SIZE_EXAMPLES",
+]

@@ -70,20 +70,40 @@ def learning_curve(training: Sequence[float], validation: Sequence[float]) -> np
     -------
     ndarray of uint8, shape (96, 204, 4)
     """
+    highest = max(*training, *validation) or 1.0
+    drawn = [
+        [(place / (len(losses) - 1), loss / highest) for place, loss in enumerate(losses)]
+        for losses in (training, validation)
+    ]
+    return _lines(drawn)
+
+
+def activations() -> np.ndarray:
+    """Draw ReLU and GELU from −3 to 3 as plain lines, without axes.
+
+    Returns
+    -------
+    ndarray of uint8, shape (96, 204, 4)
+    """
+    x = np.linspace(-3, 3, 121)
+    lowest, highest = -0.4, 3.0  # GELU falls to −0.17
+    curves = ((f(x) - lowest) / (highest - lowest) for f in (ops.relu, ops.gelu))
+    return _lines([list(zip((x + 3) / 6, y, strict=True)) for y in curves])
+
+
+def _lines(drawn: Sequence[Sequence[tuple[float, float]]]) -> np.ndarray:
+    """Draw up to two lines of points (0 to 1 from the left, 0 to 1 from below)."""
     scale = 4  # drawn larger, then made smaller: smooth lines
     width, height = (2 * SIDE + GAP) * scale, SIDE * scale
     image = Image.new("RGBA", (width, height), (0, 0, 0, 0))
     pen = ImageDraw.Draw(image)
-    highest = max(*training, *validation) or 1.0
-    for losses, colour in ((training, SERIES[0]), (validation, SERIES[1])):
-        points = [
-            (
-                scale * 4 + (width - scale * 8) * i / (len(losses) - 1),
-                height - scale * 4 - (height - scale * 8) * loss / highest,
-            )
-            for i, loss in enumerate(losses)
+    edge = scale * 4
+    for points, colour in zip(drawn, SERIES, strict=False):
+        places = [
+            (edge + (width - 2 * edge) * x, height - edge - (height - 2 * edge) * y)
+            for x, y in points
         ]
-        pen.line(points, fill=colour, width=scale * 3, joint="curve")
+        pen.line(places, fill=colour, width=scale * 3, joint="curve")
     return np.asarray(image.resize((width // scale, height // scale), Image.Resampling.LANCZOS))
 
 

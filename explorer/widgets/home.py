@@ -38,6 +38,7 @@ def _picture(address: str) -> None:
         "output_size": ("Four windows on ten cells; the last cell is never read", _windows),
         "convolution": ("A picture and its vertical edges", _edges),
         "pooling": ("A picture and its 4×4 maxima", _pooled),
+        "activations": ("The curves of ReLU and GELU", _curves),
         "stack": ("What one unit of a network sees, layer by layer", _cone),
         "train": ("Training and validation loss of the run that ships", _curve),
         "inside": ("Eight filters of the network that ships", _filters),
@@ -72,6 +73,11 @@ def _edges() -> np.ndarray:
 @st.cache_data(show_spinner=False)
 def _pooled() -> np.ndarray:
     return figures.pooled(_shape("ring", 0))
+
+
+@st.cache_data(show_spinner=False)
+def _curves() -> np.ndarray:
+    return figures.activations()
 
 
 @st.cache_data(show_spinner=False)

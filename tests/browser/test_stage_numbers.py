@@ -127,13 +127,6 @@ def test_max_pooling_marks_one_winner_in_each_window(open_page):
     assert stage.read()["sum"].endswith("max(1, 3, 4, 6) = 6")
 
 
-def test_relu_stage_keeps_positive_and_cuts_negative(open_page):
-    stage = Stage(open_page("pooling"), index=1)
-    stage.paste("x", [[-3, 2.5], [0, -0.1]])
-    assert stage.numbers() == [[0, 2.5], [0, 0]]
-    stage.wait_for_verdict()
-
-
 def test_formula_carries_the_numbers_and_the_rest_that_is_never_read(open_page):
     stage = Stage(open_page("convolution?x=" + "~".join(["1_2_3_4_5_6"] * 6) + "&s=2"))
     formula = stage.read()["formula"]

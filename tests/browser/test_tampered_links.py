@@ -17,7 +17,8 @@ JUNK = (
 )
 NAMES = {
     "convolution": ("x", "k", "b", "s", "p"),
-    "pooling": ("x", "m", "w", "s", "r"),
+    "pooling": ("x", "m", "w", "s", "p", "d", "c", "cp", "o", "sh", "k", "at"),
+    "activations": ("r", "f", "a", "rat", "o", "of", "oa", "op", "nx", "nw", "nb", "nf", "na"),
     "stack": ("n", "at"),
     "train": (
         "train_data",

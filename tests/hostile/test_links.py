@@ -3,8 +3,21 @@
 import pytest
 
 from explorer import links
-from explorer.cases import ConvCase, PoolCase, ReluCase, from_example
-from explorer.examples import CONV_EXAMPLES, POOL_EXAMPLES, RELU_EXAMPLES
+from explorer.cases import (
+    ActivationCase,
+    ConvCase,
+    NeuronCase,
+    OrderCase,
+    PoolCase,
+    from_example,
+)
+from explorer.examples import (
+    ACTIVATION_EXAMPLES,
+    CONV_EXAMPLES,
+    NEURON_EXAMPLES,
+    ORDER_EXAMPLES,
+    POOL_EXAMPLES,
+)
 
 DEFAULT = from_example(ConvCase, CONV_EXAMPLES[0])
 
@@ -55,7 +68,9 @@ def test_unknown_parameters_are_passed_over():
     ("kind", "example"),
     [(ConvCase, e) for e in CONV_EXAMPLES]
     + [(PoolCase, e) for e in POOL_EXAMPLES]
-    + [(ReluCase, e) for e in RELU_EXAMPLES],
+    + [(ActivationCase, e) for e in ACTIVATION_EXAMPLES]
+    + [(OrderCase, e) for e in ORDER_EXAMPLES]
+    + [(NeuronCase, e) for e in NEURON_EXAMPLES],
     ids=lambda value: getattr(value, "key", value.__name__ if isinstance(value, type) else None),
 )
 def test_every_example_survives_its_link(kind, example):
@@ -64,3 +79,26 @@ def test_every_example_survives_its_link(kind, example):
     other, said = links.read(address, case)
     assert other.document() == case.document()
     assert said == ()
+
+
+@pytest.mark.parametrize("text", ["-4", "4_0", "1__0", "-", "--1", "1.5", "٣", "0_1_2"])
+def test_bad_shift_becomes_none_and_is_said(text):
+    default = from_example(PoolCase, POOL_EXAMPLES[0])
+    case, said = links.read({"sh": [text]}, default)
+    assert case.shift == (0, 0)
+    assert "it must be a whole number from -3 to 3" in said[0]
+
+
+@pytest.mark.parametrize("text", ["2", "-0.1", "abc", "nan", "", "0.1_0.2"])
+def test_bad_slope_of_a_leaky_relu_opens_the_example_and_says_why(text):
+    default = from_example(ActivationCase, ACTIVATION_EXAMPLES[0])
+    case, said = links.read({"f": ["leaky_relu"], "a": [text]}, default)
+    assert case is default
+    assert said[-1].startswith("The link does not open as it is: ")
+    assert "lope" in said[-1]
+
+
+def test_links_made_before_pooling_had_more_settings_still_open():
+    default = from_example(PoolCase, POOL_EXAMPLES[1])
+    case, said = links.read({"x": ["1_2~3_4"], "m": ["average"], "w": ["2"], "s": ["1"]}, default)
+    assert (case.output().item(), case.padding, said) == (2.5, (0, 0), ())

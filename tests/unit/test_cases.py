@@ -6,14 +6,32 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.cases import ConvCase, PoolCase, ReluCase, from_example, number_text
-from explorer.examples import CONV_EXAMPLES, KERNELS, POOL_EXAMPLES, RELU_EXAMPLES
+from explorer.cases import (
+    ActivationCase,
+    ConvCase,
+    NeuronCase,
+    OrderCase,
+    PoolCase,
+    from_example,
+    number_text,
+)
+from explorer.examples import (
+    ACTIVATION_EXAMPLES,
+    CONV_EXAMPLES,
+    KERNELS,
+    NEURON_EXAMPLES,
+    ORDER_EXAMPLES,
+    POOL_EXAMPLES,
+)
 from explorer.reference import difference
 
 CASES = {
     **{f"conv {e.key}": from_example(ConvCase, e) for e in CONV_EXAMPLES},
-    **{f"pool {e.key}": from_example(PoolCase, e) for e in POOL_EXAMPLES},
-    **{f"relu {e.key}": from_example(ReluCase, e) for e in RELU_EXAMPLES},
+    # A shift has lines of its own: tests/unit/test_pooling_case.py
+    **{f"pool {e.key}": from_example(PoolCase, e) for e in POOL_EXAMPLES if not any(e.shift)},
+    **{f"activation {e.key}": from_example(ActivationCase, e) for e in ACTIVATION_EXAMPLES},
+    **{f"order {e.key}": from_example(OrderCase, e) for e in ORDER_EXAMPLES},
+    **{f"neuron {e.key}": from_example(NeuronCase, e) for e in NEURON_EXAMPLES},
 }
 
 

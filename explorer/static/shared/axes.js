@@ -52,7 +52,7 @@ export function windowAxis({ size, kernel, stride, before, after, dilation = 1, 
   const left = places ? length - span - (places - 1) * stride : 0; // cells behind the last window
   return {
     size, kernel, stride, before, after, dilation, length, places, span,
-    rest: Math.max(0, left), over: Math.max(0, -left), dropped,
+    rest: Math.max(0, left), over: Math.max(0, -left), dropped, ceil,
     source(position) {
       const cell = position - before;
       return cell >= 0 && cell < size ? cell : SOURCES[ring](cell, size);
@@ -91,6 +91,20 @@ export function stampAxis({ size, kernel, stride, padding, dilation, extra }) {
     },
     readers: (position) => Array.from({ length: kernel }, (_, tap) =>
       [position * stride + tap * dilation - padding, tap]),
+  };
+}
+
+/** Adaptive pooling: `output` windows from floor(iN/O) to ceil((i + 1)N/O); they differ in length. */
+export function adaptiveAxis({ size, output }) {
+  const start = (place) => Math.floor((place * size) / output);
+  const reach = (place) => Math.ceil(((place + 1) * size) / output) - start(place);
+  const taps = (place) => Array.from({ length: reach(place) }, (_, tap) => [start(place) + tap, tap]);
+  return {
+    size, output, places: output, length: size, before: 0, after: 0, dilation: 1, rest: 0, over: 0,
+    dropped: 0, start, reach, taps,
+    source: (position) => position,
+    readers: (position) => Array.from({ length: output }, (_, place) => [place, position - start(place)])
+      .filter(([place, tap]) => tap >= 0 && tap < reach(place)),
   };
 }
 

@@ -6,15 +6,16 @@ let counter = 0;
 
 /** A labelled slider. on.move(value) while dragging, on.release() at the end. */
 export class Slider {
-  constructor({ name, label, least, most }, on) {
+  constructor({ name, label, least, most, step = 1, shown = String }, on) {
     const id = `slider-${++counter}`;
-    this.input = make("input", { type: "range", min: least, max: most, step: 1, id, name });
+    this.say = shown; // how a value is written beside the label
+    this.input = make("input", { type: "range", min: least, max: most, step, id, name });
     this.shown = make("output", { for: id });
     this.label = make("span", {}, label);
     this.element = make("div", { class: "slider" },
       make("label", { for: id }, this.label, " ", this.shown), this.input);
     this.input.addEventListener("input", () => {
-      write(this.shown, this.input.value);
+      write(this.shown, this.say(+this.input.value));
       on.move(+this.input.value);
     });
     this.input.addEventListener("change", on.release);
@@ -23,7 +24,7 @@ export class Slider {
 
   set(value) {
     if (this.input.value !== String(value)) this.input.value = value;
-    write(this.shown, String(value));
+    write(this.shown, this.say(value));
   }
 
   name(text) { write(this.label, text); }

@@ -1,6 +1,7 @@
 // The controls of the Convolution page: what is moved together, and what only sometimes counts.
 
-const sizes = (limits) => [
+/** How large the input is. */
+export const sizes = (limits) => [
   { name: "rows", label: "Input rows", least: 1, most: limits.inputSide,
     get: ({ data }) => data.x[0].length,
     set: (doc, value) => doc.resize("x", value, doc.data.x[0][0].length) },

@@ -84,7 +84,7 @@ export function drawOutputs(stage) {
     ? plan.axes.map((axis) => Array.from({ length: axis.places }, (_, p) => axis.taps(p).length)) : null;
   const cut = valid && plan.transposed ? plan.axes.map((axis) => axis.cut) : [[0, 0], [0, 0]];
   const border = cut.flat().some(Boolean) ? kind.uncut(plan, stage.values) : null;
-  const most = stamps ? 4 : largest(prediction.known(border ?? maps)); // the scale tells nothing early
+  const most = stamps ? Math.max(...stamps[0]) * Math.max(...stamps[1]) : largest(prediction.known(border ?? maps)); // the scale tells nothing early
   stage.panes.grids("y").forEach((grid, index) => {
     const map = maps[index] ?? maps[0];
     const [height, width] = [map.length, map[0].length];
@@ -96,9 +96,9 @@ export function drawOutputs(stage) {
       const asked = prediction.cell(index, i, j);
       if (asked) return { value: asked.known ? value : NaN, ...asked };
       const later = playing && !plan.transposed && i * width + j >= player.done;
-      return { value, className: later ? "later" : "" };
+      return { value, className: later ? "later" : kind.cellClass?.(stage, i, j) ?? "" };
     }, most);
-    const name = plan.filters > 1 ? `Output ${index + 1}` : "Output";
+    const name = plan.names?.[index] ?? (plan.filters > 1 ? `Output ${index + 1}` : "Output");
     grid.call(`${name}${stamps ? ": stamps that meet" : ""} ${height}×${width}`
       + (border ? `, grey cells are cut off` : ""), name);
   });

@@ -82,7 +82,7 @@ export class Grid {
     if (this.legend.dataset.most === String(most)) return;
     this.legend.dataset.most = most;
     this.legend.replaceChildren(
-      make("span", {}, full(-most)), make("span", { class: "ramp" }), make("span", {}, full(most)));
+      make("span", {}, brief(-most, 7)), make("span", { class: "ramp" }), make("span", {}, brief(most, 6)));
     this.legend.setAttribute("aria-label", `Colours: red ${full(-most)}, neutral 0, blue ${full(most)}`);
   }
 

@@ -1,12 +1,13 @@
 // The operations of the stage. Each says which controls it has, how its windows lie, what they give
 // and how that is told; everything else is the same for all of them.
 
+import { activation } from "./activation.js";
 import { comparison } from "./comparison.js";
 import { compute, fed, multiplied, plan, uncut } from "./conv.js";
 import { choices, differ, sliders, switches, views } from "./conv_controls.js";
 import { tell } from "./conv_tell.js";
+import { order } from "./order.js";
 import { pool } from "./pool.js";
-import { relu } from "./relu.js";
 
 const conv = {
   kernel: true, bias: true, panel: "Window × kernel", formula: true, fold: "More settings",
@@ -16,4 +17,4 @@ const conv = {
   plan, compute, uncut, tell, fed, multiplied, ...comparison,
 };
 
-export const KINDS = { conv, pool, relu };
+export const KINDS = { conv, pool, activation, order };

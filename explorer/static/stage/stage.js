@@ -179,13 +179,14 @@ export class Stage {
       if (this.kind.kernel) drawKernels(this);
     }
     pointAt(this);
+    this.kind.pointed?.(this);
     this.prediction.show();
   }
 
   say(sentence) { write(this.sum, sentence); }
 
   #judge(answer) {
-    const wrong = answer.message ?? (this.#differs(answer.output)
+    const wrong = answer.message ?? (this.#differs(answer.output) || this.kind.differs?.(this, answer)
       ? "The browser and Python give different numbers; this is a fault of the explorer." : null);
     if (!wrong) this.accepted = answer.output;
     this.verdict.classList.toggle("wrong", Boolean(wrong) || !answer.agrees);

@@ -18,6 +18,13 @@ _LIMITS = {
     "padding": limits.PADDING_MAX,
     "dilation": limits.DILATION_MAX,
     "poolWindow": limits.POOL_WINDOW_MAX,
+    "shift": limits.POOL_SHIFT_MAX,
+    "slope": limits.LEAKY_SLOPE_MAX,
+    "neuron": {
+        "least": limits.NEURON_INPUTS_MIN,
+        "most": limits.NEURON_INPUTS_MAX,
+        "value": limits.NEURON_ABS_MAX,
+    },
     "cell": limits.CELL_ABS_MAX,
     "size": {
         "n": limits.SIZE_INPUT_MAX,

@@ -118,8 +118,9 @@ class Conv(Layer):
             if value % self.groups:
                 best = gcd(gcd(channels, self.out), self.groups)
                 raise ShapeError(
-                    f"Groups must divide the channels, but {value} {what} channels do not split "
-                    f"into {self.groups} groups. Use {best} group{'s' * (best > 1)}, or channels "
+                    f"Groups must divide the channels, but {value} {what} "
+                    f"{'channel does' if value == 1 else 'channels do'} not split into "
+                    f"{self.groups} groups. Use {best} group{'s' * (best > 1)}, or channels "
                     f"that are a multiple of {self.groups}."
                 )
 

@@ -148,7 +148,7 @@ def _with_end(lines: list[list[str]], seen: str) -> list[list[str]]:
 
 def _axis_lines(step: Reach, before: Fields, after: Fields) -> list[list[str]]:
     if not isinstance(after, Field) or not isinstance(before, Field):
-        return [["Receptive field", f"the windows differ: {_size(after)} pixels"]]
+        return [["Receptive field", f"the windows are not in step: {_size(after)} pixels"]]
     K, S, P, D, J = step.kernel, step.stride, step.before, step.dilation, before.jump
     gaps = f"{D} × " if D > 1 else ""
     return [

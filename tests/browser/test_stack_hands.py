@@ -109,23 +109,20 @@ def test_misfit_is_marked_and_mended_by_one_click(small):
     assert not any(row["misfit"] for row in small.read()["rows"])
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("abc", "Layer 1: Kernel must be from 1 to 32, not abc"),
-        ("", "Layer 1: Kernel must be from 1 to 32, not"),
-        ("0", "Layer 1: Kernel must be from 1 to 32, not 0×0"),
-        ("99", "Layer 1: Kernel must be from 1 to 32, not 99×99"),
-        ("<b>3</b>", "Layer 1: Kernel must be from 1 to 32, not <b>3</b>"),
-    ],
-)
-def test_bad_setting_gets_one_sentence_and_loses_nothing(small, text, sentence):
+def test_bad_settings_get_one_sentence_and_lose_nothing(small):
     small.open(1)
-    small.set("kernel", text)
-    small.wait_for_verdict(sentence)
-    shown = small.read()
-    assert shown["refused"]
-    assert shown["total"]["parameters"] == "10,698"
+    for typed, named in (
+        ("abc", "abc"),
+        ("", "."),
+        ("0", "0×0"),
+        ("99", "99×99"),
+        ("<b>3</b>", "<b>3</b>"),
+    ):
+        small.set("kernel", typed)
+        small.wait_for_verdict(f"Layer 1: Kernel must be from 1 to 32, not {named}")
+        shown = small.read()
+        assert shown["refused"]
+        assert shown["total"]["parameters"] == "10,698"
     small.set("kernel", "3")
     small.wait_for_verdict()
     assert not small.read()["refused"]

@@ -6,12 +6,19 @@ import { cone, drawnRows, runs, tell } from "./cone.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const STRIP = 18; // height of a strip, px
-const SMALLEST = 4; // px; narrower units are drawn as one bar
+const SMALLEST = 6; // px; narrower units are drawn as one bar
 
 function shape(name, attributes = {}) {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   return element;
+}
+
+/** Set a path only where it changes: an unchanged one costs no paint. */
+function draw(path, outline) {
+  if (path.outline === outline) return;
+  path.outline = outline;
+  path.setAttribute("d", outline);
 }
 
 export class Drawing {
@@ -82,8 +89,8 @@ export class Drawing {
     const parts = Object.fromEntries(["edge", "units", "padding", "read", "outside", "chosen"]
       .map((name) => [name, shape("path", { class: name })]));
     const { left, units, right } = row;
-    parts.units.setAttribute("d", this.#boxes(level, [[0, units - 1]]));
-    parts.edge.setAttribute("d", this.#boxes(level, [...(left ? [[-left, -1]] : []),
+    draw(parts.units, this.#boxes(level, [[0, units - 1]]));
+    draw(parts.edge, this.#boxes(level, [...(left ? [[-left, -1]] : []),
       ...(right ? [[units, units + right - 1]] : [])]));
     const strip = shape("g", { class: level ? "strip" : "strip input" });
     const label = shape("text", { x: 2, y: this.#top(level) + (this.margin < 10 ? -5 : 14) });
@@ -143,10 +150,10 @@ export class Drawing {
       const inside = found.map(([a, b]) => [Math.max(0, a), Math.min(units - 1, b)]).filter(([a, b]) => a <= b);
       const beyond = found.flatMap(([a, b]) => [[a, Math.min(b, -1)], [Math.max(a, units), b]])
         .filter(([a, b]) => a <= b);
-      parts.read.setAttribute("d", at < level ? this.#boxes(at, inside, 2) : "");
-      parts.chosen.setAttribute("d", at === level ? this.#boxes(at, [[unit, unit]], 3) : "");
-      parts.outside.setAttribute("d", this.#boxes(at, beyond, 2));
-      parts.cone.setAttribute("d", at < level ? this.#coneBetween(at, inside, found, marks[at + 1]) : "");
+      draw(parts.read, at < level ? this.#boxes(at, inside, 2) : "");
+      draw(parts.chosen, at === level ? this.#boxes(at, [[unit, unit]], 3) : "");
+      draw(parts.outside, this.#boxes(at, beyond, 2));
+      draw(parts.cone, at < level ? this.#coneBetween(at, inside, found, marks[at + 1]) : "");
     });
     write(this.says, tell(this.rows, level, unit, marks));
   }

@@ -53,8 +53,8 @@ function stepper(setting, on) {
     element.addEventListener("click", () => step(by));
     return element;
   };
-  const element = make("label", { class: `field field-${setting.kind}` },
-    make("span", { class: "field-name" }, setting.label),
+  const element = make("label", { class: `control control-${setting.kind}` },
+    make("span", { class: "control-name" }, setting.label),
     make("span", { class: "stepper" }, button("−", `Less ${setting.label}`, -1), input,
       button("+", `More ${setting.label}`, 1)));
   const set = (next) => {
@@ -69,8 +69,8 @@ function toggle(setting, on) {
   const input = make("input", { type: "checkbox", name: setting.field });
   input.addEventListener("change", () => on.change(input.checked));
   input.addEventListener("keydown", (event) => event.stopPropagation());
-  const element = make("label", { class: "field field-flag" },
-    make("span", { class: "field-name" }, setting.label), input);
+  const element = make("label", { class: "control control-flag" },
+    make("span", { class: "control-name" }, setting.label), input);
   return { element, set: (value) => { input.checked = value; } };
 }
 
@@ -80,7 +80,7 @@ export function menu(label, options, on) {
     ...options.map(([value, text]) => make("option", { value }, text)));
   select.addEventListener("change", () => on.change(select.value));
   select.addEventListener("keydown", (event) => event.stopPropagation());
-  const element = make("label", { class: "field" }, make("span", { class: "field-name" }, label), select);
+  const element = make("label", { class: "control" }, make("span", { class: "control-name" }, label), select);
   return { element, set: (value) => { select.value = value; } };
 }
 

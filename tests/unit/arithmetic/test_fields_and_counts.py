@@ -57,3 +57,23 @@ def test_grouped_filters_read_their_share_of_the_channels():
 
 def test_bytes_are_four_for_each_number():
     assert str(output_bytes((10,))) == "10 × 4 = 40"
+
+
+POOL = (2, 2)
+SAME_3, SAME_5 = (3, 1, 1), (5, 1, 2)
+KNOWN = {  # Araujo, Norris & Sim 2019, table 1: size, effective stride, effective padding
+    "AlexNet": ([(11, 4), (3, 2), SAME_5, (3, 2), SAME_3, SAME_3, SAME_3, (3, 2)], (195, 32, 64)),
+    "VGG16": (
+        [SAME_3, SAME_3, POOL, SAME_3, SAME_3, POOL, *([SAME_3] * 3 + [POOL]) * 3],
+        (212, 32, 90),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_published_receptive_fields(name):
+    chain, expected = KNOWN[name]
+    fields = Field()
+    for settings in chain:
+        fields = fields.after(*settings)
+    assert (fields.size, fields.jump, -fields.first) == expected

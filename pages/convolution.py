@@ -50,7 +50,8 @@ mistakes(
         "A filter is not one flat kernel that every channel shares: it has a kernel for each input "
         "channel, and gives **one** feature map. Three channels and two filters: six kernels, two "
         "maps.",
-        "Dilation adds no weights: a 3×3 kernel with dilation 2 spans 5×5 cells and still has nine.",
+        "Dilation adds no weights: a 3×3 kernel with dilation 2 spans 5×5 cells and still has "
+        "nine.",
         "Signal processing flips the kernel before it multiplies. Deep learning does not, and "
         "calls it convolution all the same.",
         "A transposed convolution does not undo a convolution: it brings the **size** back, not "

@@ -254,3 +254,31 @@ def test_screen_reader_finds_grids_and_hears_the_sum(show):
     rows = stage.root.get_by_role("grid", name="Kernel 1").get_by_role("row")
     assert rows.count() == 3
     assert rows.first.get_by_role("gridcell").all_inner_texts() == ["0", "1", "0"]
+
+
+def test_tab_alone_reaches_every_control_grid_and_button(show, page):
+    stage = show("rgb")
+    stage.root.locator("summary").click()  # it is open already: fold it, then open it by key
+    stage.root.locator("summary").focus()
+    page.keyboard.press("Enter")
+    stage.root.locator("input").first.focus()
+    seen = set()
+    for _ in range(60):
+        seen.add(
+            stage.root.evaluate(
+                """root => {
+                  const active = root.getRootNode().activeElement;
+                  if (!active) return null;
+                  if (active.role === 'gridcell' || active.getAttribute('role') === 'gridcell')
+                    return active.closest('[role=grid]').getAttribute('aria-label');
+                  return active.name || active.getAttribute('aria-label') || active.tagName;
+                }"""
+            )
+        )
+        page.keyboard.press("Tab")
+    sliders = {"rows", "columns", "kernel", "stride", "padding", "dilation", "channels", "filters"}
+    grids = (
+        {f"Input channel {c}" for c in (1, 2, 3)} | {f"Kernel {c}" for c in (1, 2, 3)} | {"Output"}
+    )
+    player = {"Step back", "Play", "Step forward", "Output cell", "Speed, cells per second"}
+    assert sliders | grids | player | {"groups", "same", "apart", "bias", "SUMMARY"} <= seen

@@ -9,24 +9,20 @@ from explorer.errors import InputError
 from explorer.limits import CELL_ABS_MAX
 
 CASES = 2_000
-RUN = (
-    """async (documents) => {
+RUN = """async ({documents, cell}) => {
   const at = (file) => new URL(`app/static/${file}`, document.baseURI).href;
   const { compute, fed, plan } = await import(at('stage/conv.js'));
   const { Doc } = await import(at('stage/document.js'));
   const { counts } = await import(at('shared/axes.js'));
   return documents.map((data) => {
-    const doc = new Doc(data, {cell: %r});
+    const doc = new Doc(data, {cell});
     const p = plan(doc);
     const good = p.axes.every((axis) => axis.places > 0) && !p.refused;
     if (!good) return null;
-    const [down, across] = p.axes;
     return {output: compute(p, doc.values()), read: p.axes.map(counts),
       fed: fed(p, 0, 0).map(({i, j, u, v}) => [i, j, u, v])};
   });
 }"""
-    % CELL_ABS_MAX
-)
 
 
 def random_document(random):
@@ -72,10 +68,19 @@ def legal(random):
     return found
 
 
+@pytest.fixture(scope="module")
+def asked():
+    """Return documents and what the browser said of them: asked once, by the first test."""
+    return {"documents": legal(np.random.default_rng(20261121)), "answers": None}
+
+
 @pytest.fixture
-def answers(open_page):
-    documents = legal(np.random.default_rng(20261121))
-    return list(zip(documents, open_page("convolution").evaluate(RUN, documents), strict=True))
+def answers(asked, request):
+    documents = asked["documents"]
+    if asked["answers"] is None:
+        page = request.getfixturevalue("open_page")("convolution")
+        asked["answers"] = page.evaluate(RUN, {"documents": documents, "cell": CELL_ABS_MAX})
+    return list(zip(documents, asked["answers"], strict=True))
 
 
 def test_2000_random_documents_equal_python_and_pytorch_or_are_refused_by_both(answers):

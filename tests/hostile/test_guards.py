@@ -20,6 +20,7 @@ from source_tree import (
 # Files that may hand markup to the page: constants only, and somebody has read them for it.
 REVIEWED_FOR_HTML = ("explorer/widgets/style.py",)
 
+STYLES = sorted((ROOT / "explorer" / "static").rglob("*.css"))
 NETWORK = ("urllib.request", "urllib3", "http", "requests", "httpx", "aiohttp", "ftplib", "socket")
 
 
@@ -169,3 +170,23 @@ def test_limit_is_used(name):
 def test_limit_says_its_unit_and_its_reason(name):
     reason = LIMITS[name].partition("#")[2]
     assert len(reason.split()) >= 3
+
+
+def moving_rules(css):
+    """Return what moves in a style sheet for those who asked for less motion."""
+    calm = re.sub(
+        r"@media \(prefers-reduced-motion: no-preference\) \{(?:[^{}]|\{[^}]*\})*\}", "", css
+    )
+    rules = re.findall(r"(?:transition|animation|scroll-behavior)[\w-]*\s*:[^;}]+", calm)
+    return [rule for rule in rules if " 0s" not in rule]  # a mere delay moves nothing
+
+
+@pytest.mark.parametrize("path", STYLES, ids=name_of)
+def test_nothing_moves_for_those_who_want_less_motion(path):
+    assert not moving_rules(path.read_text(encoding="utf-8"))
+
+
+def test_motion_is_seen_outside_its_place():
+    assert moving_rules(".a { transition: all 1s; }")
+    asked = "@media (prefers-reduced-motion: no-preference) { .a { transition: all 1s; } }"
+    assert not moving_rules(asked + " .b { top: 0; }")

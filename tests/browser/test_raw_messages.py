@@ -113,3 +113,13 @@ def test_slider_beyond_its_range_becomes_its_default(server):
     before, after = run(beyond())
     values = list(after.value) or list(after.default)
     assert all(before.min <= value <= before.max for value in values)
+
+
+@pytest.mark.parametrize("page", ["convolution", "output_size", "pooling", "activations", "stack"])
+def test_query_of_100_kilobytes_shows_the_page_without_an_error(server, page):
+    async def long():
+        async with visit(server, page) as tab:
+            tab.query = "&".join(f"{name}={'1_' * 10_000}" for name in ("x", "k", "n", "at", "p"))
+            await rerun(tab)  # raises if the page shows an exception or an error box
+
+    run(long())

@@ -2,6 +2,23 @@
 
 import pytest
 
+from explorer import links
+from explorer.cases import (
+    ActivationCase,
+    ConvCase,
+    NeuronCase,
+    OrderCase,
+    PoolCase,
+    SizeCase,
+    StackCase,
+)
+
+
+def names(*kinds):
+    """Return every query parameter of some kinds of cases."""
+    return tuple(parameter.name for kind in kinds for parameter in links.TABLE[kind])
+
+
 # Shown as Markdown it would make the browser ask another machine; the fixture `page` sees that.
 IMAGE = "![x](http://elsewhere.example/x.png)"
 JUNK = (
@@ -16,10 +33,11 @@ JUNK = (
     IMAGE,
 )
 NAMES = {
-    "convolution": ("x", "k", "b", "s", "p"),
-    "pooling": ("x", "m", "w", "s", "p", "d", "c", "cp", "o", "sh", "k", "at"),
-    "activations": ("r", "f", "a", "rat", "o", "of", "oa", "op", "nx", "nw", "nb", "nf", "na"),
-    "stack": ("n", "at"),
+    "output_size": names(SizeCase),
+    "convolution": names(ConvCase),
+    "pooling": names(PoolCase),
+    "activations": names(ActivationCase, OrderCase, NeuronCase),
+    "stack": names(StackCase),
     "train": (
         "train_data",
         "train_classes_shapes",
@@ -48,11 +66,21 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize("turn", range(3))
 @pytest.mark.parametrize("address", NAMES)
-def test_page_opens_with_junk_in_every_parameter(page, app_server, settled, address, junk):
-    query = "&".join(f"{name}={junk}" for name in NAMES[address])
+def test_page_opens_with_junk_in_every_parameter(page, app_server, settled, address, turn):
+    # Over the three turns every parameter meets three kinds of junk, next to other kinds each time.
+    junk = [JUNK[(number + 3 * turn) % len(JUNK)] for number in range(len(NAMES[address]))]
+    query = "&".join(f"{name}={value}" for name, value in zip(NAMES[address], junk, strict=True))
     page.goto(f"{app_server}/{address}?{query}")
     settled(page)
     assert page.locator('[data-testid="stException"]').count() == 0
     assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("address", ["convolution", "inside"])
+@pytest.mark.parametrize("junk", JUNK)
+def test_page_opens_with_the_same_junk_everywhere(page, app_server, settled, address, junk):
+    page.goto(f"{app_server}/{address}?" + "&".join(f"{n}={junk}" for n in NAMES[address]))
+    settled(page)
+    assert page.locator('[data-testid="stException"]').count() == 0

@@ -38,6 +38,7 @@ NAMES = {
     "pooling": names(PoolCase),
     "activations": names(ActivationCase, OrderCase, NeuronCase),
     "stack": names(StackCase),
+    "stack": ("n", "at"),
     "train": (
         "train_data",
         "train_classes_shapes",

@@ -29,8 +29,9 @@ export class Drawing {
       "aria-label": "Receptive fields. Left and right choose a unit, up and down a layer." });
     this.says = make("div", { class: "says", role: "status", "aria-live": "polite" });
     this.element = make("figure", { class: "drawing" },
-      make("figcaption", {}, "One row of units for each layer, along the columns. Point at a unit: "
-        + "what it reads is marked in every row, up to the pixels."), this.svg, this.says);
+      make("figcaption", {}, "One row of units (numbers of a feature map) for each layer, along "
+        + "the columns. Point at a unit: what it reads is marked in every row, up to the pixels."),
+      this.svg, this.says);
     this.svg.addEventListener("pointermove", (event) => this.#point(event));
     this.svg.addEventListener("pointerleave", () => { this.hovered = null; this.show(); });
     this.svg.addEventListener("click", (event) => this.#choose(this.#placeOf(event)));
@@ -147,7 +148,8 @@ export class Drawing {
     this.layers.forEach((parts, at) => {
       const found = at <= level ? runs(marks[at], this.rows[at].left) : [];
       const { units } = this.rows[at];
-      const inside = found.map(([a, b]) => [Math.max(0, a), Math.min(units - 1, b)]).filter(([a, b]) => a <= b);
+      const inside = found.map(([a, b]) => [Math.max(0, a), Math.min(units - 1, b)])
+        .filter(([a, b]) => a <= b);
       const beyond = found.flatMap(([a, b]) => [[a, Math.min(b, -1)], [Math.max(a, units), b]])
         .filter(([a, b]) => a <= b);
       draw(parts.read, at < level ? this.#boxes(at, inside, 2) : "");
@@ -169,7 +171,8 @@ export class Drawing {
     const [, high] = this.#ends(next, Math.min(next.units - 1, readers.at(-1)[1]));
     const from = this.#top(level) + STRIP;
     const to = this.#top(level + 1);
-    return `M${l.toFixed(1)} ${from}L${r.toFixed(1)} ${from}L${high.toFixed(1)} ${to}L${low.toFixed(1)} ${to}z`;
+    return `M${l.toFixed(1)} ${from}L${r.toFixed(1)} ${from}`
+      + `L${high.toFixed(1)} ${to}L${low.toFixed(1)} ${to}z`;
   }
 
   #placeOf(event) {

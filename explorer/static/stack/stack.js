@@ -40,7 +40,8 @@ export class Stack {
       make("div", { class: "fields input-fields", role: "group", "aria-label": "Input" },
         make("span", { class: "input-name" }, "Input"), ...this.sides.map(({ element }) => element),
         this.sentence),
-      this.verdict, this.drawing.element, this.table.element, this.table.append);
+      this.verdict, this.drawing.element, this.table.element, this.table.append,
+      this.table.legend);
   }
 
   get selected() { return this.doc.at[0]; }

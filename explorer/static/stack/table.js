@@ -5,6 +5,11 @@ import { icon, make, write } from "../shared/dom.js";
 const COLUMNS = [["shape", "Output"], ["parameters", "Parameters"], ["macs", "Multiply-adds"],
   ["memory", "Memory"], ["field", "Receptive field"], ["jump", "Jump"], ["start", "Start"]];
 
+const LEGEND = "Receptive field: pixels along one side, those in the padding included. Jump: pixels from "
+  + "one unit's field to the next. Start: the centre of the first unit's field, where the centre of the "
+  + "first pixel is 0.5. Multiply-adds (MACs) are those with weights. Memory: the output of one picture "
+  + "in float32.";
+
 class Row {
   constructor(index, on) {
     this.name = make("button", { type: "button", class: "layer-name" });
@@ -67,6 +72,7 @@ export class Table {
       this.body,
       make("div", { class: "row total", role: "row" },
         this.sumName, ...Object.values(this.totals)));
+    this.legend = make("p", { class: "legend" }, LEGEND);
   }
 
   /** layers: the document's; known(layer): what Python said of it; selected: 1 for the first. */

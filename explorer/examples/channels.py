@@ -54,7 +54,7 @@ CHANNEL_EXAMPLES = (
     ConvExample(
         "filters",
         "Two filters, two feature maps",
-        "Every filter has a kernel for every channel: 2 × 3 kernels, 2 feature maps, 2 biases.",
+        "Every filter has a kernel for every channel: 6 kernels, 54 weights, 2 biases, 2 maps.",
         (_FIRST, _SECOND, _THIRD),
         (
             _TURN,

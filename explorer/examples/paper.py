@@ -11,6 +11,7 @@ TRANSPOSED = "Transposed convolution"
 # key, title, input side N, output side O, padding P, kernel side K, stride S, dilation D
 CONFIGURATIONS = (
     ("none", "No padding, stride 1", 4, 2, 0, 3, 1, 1),
+    ("numbers", "The same with 5 cells", 5, 3, 0, 3, 1, 1),
     ("arbitrary", "Padding 2, even kernel", 5, 6, 2, 4, 1, 1),
     ("half", "Half padding keeps the size", 5, 5, 1, 3, 1, 1),
     ("full", "Full padding: every overlap", 5, 7, 2, 3, 1, 1),
@@ -50,7 +51,7 @@ def _plain() -> tuple[ConvExample, ...]:
 def _transposed() -> tuple[ConvExample, ...]:
     """Return each configuration backwards: from its output size to its input size."""
     examples = []
-    for key, title, size, output, padding, kernel, stride, dilation in CONFIGURATIONS[:7]:
+    for key, title, size, output, padding, kernel, stride, dilation in CONFIGURATIONS[:8]:
         rest = (size + 2 * padding - kernel) % stride  # what the floor dropped on the way there
         examples.append(
             one(

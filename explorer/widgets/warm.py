@@ -6,6 +6,8 @@ import threading
 import streamlit as st
 from streamlit import net_util
 
+from explorer.cases import SizeCase
+
 _ready = threading.Event()
 
 
@@ -15,6 +17,7 @@ def _import_heavy_modules() -> None:
 
     torch.set_num_threads(1)  # one operation, one core: many students share the cores
     plotly.graph_objects.Figure()
+    SizeCase().check()  # the first question to the meta device takes 0.7 s
     gc.collect()
     gc.freeze()  # later collections skip torch's hundreds of thousands of objects
     _ready.set()

@@ -1,5 +1,8 @@
 """What a person does on the Output size page, for Playwright: drag, point, tap, read the strip."""
 
+import re
+
+ANSWERED = re.compile("Same as PyTorch|PyTorch refuses")
 READ = """root => {
   const text = (query) => root.querySelector(query)?.textContent ?? '';
   const boxes = (path) => (path.getAttribute('d') ?? '').split('z').filter(Boolean)
@@ -58,7 +61,7 @@ class Strips:
         x, y, width, height = self.read()["strips"][strip][path][index]
         return {"x": x + width / 2, "y": y + height / 2}
 
-    def wait_for_verdict(self, text="PyTorch"):
+    def wait_for_verdict(self, text=ANSWERED):
         """Wait until Python has answered the last edit."""
         self.root.locator(".verdict:not(.stale) .note", has_text=text).first.wait_for(
             timeout=15_000

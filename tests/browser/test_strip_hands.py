@@ -145,7 +145,7 @@ def test_solving_lists_all_answers_and_explains_a_fraction(open_page):
 
 
 def test_prediction_hides_the_size_names_the_slip_and_reveals(strips, page):
-    strips.choose("predict first")
+    strips.choose("predict")
     strips.wait_for_verdict()
     shown = strips.read()
     assert "4" not in shown["headline"]

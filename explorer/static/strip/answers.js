@@ -84,8 +84,8 @@ export class Solver {
       this.tables);
     this.summary.addEventListener("keydown", (event) => event.stopPropagation());
     this.element.addEventListener("toggle", () => {
-      if (!this.element.open || this.doc.solve) return;
-      this.doc.solve = "S"; // an open solver asks for something
+      if (this.element.open === Boolean(this.doc.solve)) return;
+      this.doc.solve = this.element.open ? "S" : ""; // an open solver asks for something
       on.change();
     });
   }
@@ -104,7 +104,6 @@ export class Solver {
       input.disabled = full && !input.checked;
     }
     if (!doc.solve) this.tables.replaceChildren();
-    else if (!this.element.open) this.element.open = true;
   }
 
   stale(is) { this.tables.classList.toggle("stale", is); }

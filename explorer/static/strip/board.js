@@ -35,6 +35,7 @@ class Field extends Slider {
     });
     this.field.addEventListener("change", () => {
       if (value() !== null) on.move(value());
+      this.field.value = this.input.value; // what was typed may lie out of range
       on.release();
     });
     this.field.addEventListener("keydown", (event) => event.stopPropagation());
@@ -61,7 +62,7 @@ export class Board {
     this.apart = new Switch({ name: "apart", label: "Rows and columns apart" },
       { move: (apart) => this.#part(apart) });
     this.views = new Choice({ name: "view", label: "Output size", choices: [["compute", "show"],
-      ["predict", "predict first"]] }, { move: (value) => this.#set("view", value) });
+      ["predict", "predict"]] }, { move: (value) => this.#set("view", value) });
     this.element = make("div", { class: "board" },
       make("div", { class: "controls" }, ...this.choices.map(({ control }) => control.element),
         this.views.element, this.ceil.element, this.apart.element),

@@ -132,10 +132,14 @@ export class Picture {
         else taps += box(x, y, width, bar);
       });
       if (axis.dilation === 1) return;
+      if (bar <= 4) {
+        gaps += line(start * cell, y + bar / 2, (start + axis.span) * cell, y + bar / 2);
+        return;
+      }
       for (let tap = 0; tap + 1 < axis.kernel; tap++) {
         const x = (start + tap * axis.dilation + 1) * cell;
         const width = (axis.dilation - 1) * cell;
-        gaps += bar > 4 ? box(x, y + bar * 0.25, width, bar * 0.5) : line(x, y + bar / 2, x + width, y + bar / 2);
+        gaps += box(x, y + bar * 0.25, width, bar * 0.5);
       }
     });
     this.#set("taps", taps);

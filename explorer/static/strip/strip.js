@@ -70,6 +70,7 @@ export class Strip {
   /** Go on where another instance of the same strip was. */
   resume(other) {
     this.doc = other.doc;
+    this.solver.element.open = Boolean(this.doc.solve);
     this.draw();
     this.send();
   }

@@ -38,7 +38,6 @@ NAMES = {
     "pooling": names(PoolCase),
     "activations": names(ActivationCase, OrderCase, NeuronCase),
     "stack": names(StackCase),
-    "stack": ("n", "at"),
     "train": (
         "train_data",
         "train_classes_shapes",

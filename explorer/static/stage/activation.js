@@ -4,7 +4,7 @@ import { activationOf, functionChoice, slopeSlider } from "../shared/activations
 import { windowAxis } from "../shared/axes.js";
 import { Curve } from "../shared/curve.js";
 import { make, write } from "../shared/dom.js";
-import { full } from "../shared/numbers.js";
+import { brief, full } from "../shared/numbers.js";
 import { sizes } from "./conv_controls.js";
 
 function plan({ data }) {
@@ -20,8 +20,8 @@ function tell({ activation }, { x: [x] }, filter, i, j) {
   const result = full(activation.of(value));
   const className = value < 0 ? "negative" : value > 0 ? "positive" : "zero";
   return {
-    panels: new Map([[0, { width: 1, tiles: [{ top: `${activation.name}(${full(value)})`,
-      bottom: `= ${result}`, className }] }]]),
+    panels: new Map([[0, { width: 1, tiles: [{ top: `f(${brief(value, 7)})`,
+      bottom: `= ${brief(activation.of(value), 7)}`, className }] }]]),
     sentence: `Output row ${i + 1}, column ${j + 1}: ${activation.name}(${full(value)}) = `
       + `${activation.sayAt(value)} = ${result}. The slope there is ${full(activation.slopeAt(value))}.`,
   };

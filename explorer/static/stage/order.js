@@ -53,11 +53,11 @@ function tell(plan, { x: [x] }, filter, i, j) {
   const active = values.map(activation.of);
   const [first, small] = [pooled(plan, active), pooled(plan, values)];
   const last = activation.of(small);
-  const tiles = values.map((value, index) => ({ top: full(value),
-    bottom: `${activation.name}: ${brief(active[index], 7)}`,
+  const tiles = values.map((value, index) => ({ top: `f(${brief(value, 7)})`,
+    bottom: `= ${brief(active[index], 7)}`,
     className: active[index] < 0 ? "negative" : active[index] > 0 ? "positive" : "zero" }));
   const end = differs(first, last) ? "The order matters here." : "Either order gives the same here.";
-  return { panels: new Map([[0, { width: WINDOW, tiles, caption: "Window" }]]),
+  return { panels: new Map([[0, { width: WINDOW, tiles, caption: `Window, f = ${activation.name}` }]]),
     sentence: `Row ${i + 1}, column ${j + 1}: ${activation.name} first: ${sayPool(plan, active)} `
       + `${equals(active, first)}; pooling first: ${activation.name}(${sayPool(plan, values)}) `
       + `${equals([small], last)}. ${end}` };

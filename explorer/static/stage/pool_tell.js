@@ -67,15 +67,26 @@ function tile(plan, cell, best, dense) {
   return { top, bottom, className };
 }
 
+/** The tiles laid out as the largest window is, so that nothing jumps where a window is smaller. */
+function laidOut(plan, found) {
+  const [height, width] = plan.axes.map((axis) => Math.max(...Array.from({ length: axis.places },
+    (_, place) => axis.taps(place).length)));
+  const lines = rows(found);
+  const cells = Array.from({ length: height * width }, (_, index) =>
+    lines[Math.floor(index / width)]?.[index % width]);
+  return { width, cells };
+}
+
 /** The panel and the sentence of an output cell; found: what its window reads. */
 export function tell(plan, found, i, j) {
   const best = plan.isMax ? largest(found) : null;
-  const dense = found.length > DENSE;
   const said = plan.isMax ? tellMax(found) : plan.mode === "l2" ? tellLength(plan, found)
     : tellMean(plan, found);
-  const width = rows(found)[0].length;
-  const panel = { dense, width, caption: `Window ${found.length / width}×${width}`,
-    tiles: found.map((cell) => tile(plan, cell, best, dense)) };
+  const columns = rows(found)[0].length;
+  const { width, cells } = laidOut(plan, found);
+  const dense = cells.length > DENSE;
+  const panel = { dense, width, caption: `Window ${found.length / columns}×${columns}`,
+    tiles: cells.map((cell) => (cell ? tile(plan, cell, best, dense) : { top: "", className: "blank" })) };
   return { panels: new Map([[0, panel]]), sentence: `Output row ${i + 1}, column ${j + 1}: ${said}` };
 }
 

@@ -16,6 +16,7 @@ export class Panel {
   draw({ caption, tiles, width, dense = false }) {
     if (caption !== undefined) write(this.caption, caption);
     if (tiles.length !== this.parts.length || width !== this.width) this.#build(tiles.length, width);
+    this.#keepWidth(tiles);
     this.tiles.classList.toggle("dense", dense);
     tiles.forEach(({ top, bottom = "", className = "" }, index) => {
       const part = this.parts[index];
@@ -25,8 +26,17 @@ export class Panel {
     });
   }
 
+  /** Stay as wide as the longest text so far: the output beside it must not slip from under the pointer. */
+  #keepWidth(tiles) {
+    const longest = Math.max(0, ...tiles.map(({ top, bottom = "" }) => Math.max(top.length, bottom.length)));
+    if (longest <= this.longest) return;
+    this.longest = longest;
+    this.tiles.style.setProperty("--longest", longest);
+  }
+
   #build(count, width) {
     this.width = width;
+    this.longest = 0;
     while (this.parts.length > count) this.parts.pop().tile.remove();
     const missing = [];
     while (this.parts.length < count) {

@@ -4,7 +4,8 @@
 
 Everybody opens the page at once; then each moves a control about every `--think` seconds
 (±50 %). A server of its own is started and ended, unless `--url` names one on this machine.
-Exits 1 after an error, and when the 95th percentile of the reruns misses `--p95`.
+Exits 1 after an error, when the 95th percentile of the reruns misses `--p95`, and when a user takes
+more memory than `--user-mb`.
 """
 
 import argparse
@@ -110,6 +111,13 @@ async def _watch_memory(server: Server | None, result: Result) -> None:
         result.memory_peak = max(result.memory_peak, server.memory() or 0)
 
 
+def _user_mb(result: Result, wish: argparse.Namespace) -> float:
+    """Return the megabytes that a user added to the warm server; NaN if they are not known."""
+    if result.memory_start is None:
+        return math.nan
+    return (result.memory_peak - result.memory_start) / 2**20 / wish.users
+
+
 def table(result: Result, wish: argparse.Namespace) -> str:
     """Return the result as lines to read."""
     lines = [
@@ -127,7 +135,7 @@ def table(result: Result, wish: argparse.Namespace) -> str:
         start, peak = result.memory_start / 2**20, result.memory_peak / 2**20
         lines.append(
             f"server memory: {start:.0f} MB warm, {peak:.0f} MB at most, "
-            f"{(peak - start) / wish.users:.2f} MB per user; warm after {result.warm_up:.0f} s"
+            f"{_user_mb(result, wish):.2f} MB per user; warm after {result.warm_up:.0f} s"
         )
     return "\n".join([*lines, *result.errors[:10]])
 
@@ -143,6 +151,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--url", help="a running app, http://127.0.0.1:PORT")
     parser.add_argument("--cold", action="store_true", help="do not warm the server up first")
     parser.add_argument("--p95", type=float, metavar="MS", help="bar for the reruns")
+    parser.add_argument("--user-mb", type=float, help="bar for the memory of one user")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every time there")
     wish = parser.parse_args(words)
     if wish.url and urlsplit(wish.url).hostname not in LOOPBACK:
@@ -171,6 +180,9 @@ def main() -> int:
     missed = wish.p95 is not None and not 1000 * percentile(result.reruns, 0.95) <= wish.p95
     if missed:
         print(f"missed: the 95th percentile of the reruns is not within {wish.p95:g} ms")
+    if wish.user_mb is not None and not _user_mb(result, wish) <= wish.user_mb:
+        print(f"missed: a user takes more than {wish.user_mb:g} MB")
+        missed = True
     return int(bool(result.errors) or missed)
 
 

@@ -2,11 +2,11 @@
 
     python benchmarks/stage.py [--repeats 200] [--bars]
 
-Measured in Chromium on the Convolution page, for small and for the largest matrices: hovering an
-output cell, an input cell and a weight, each step of a dragged slider, and the way from releasing
-a slider to Python's verdict. The clock starts when the browser hands the event to the page and
-stops after the frame with the change has been painted (requestAnimationFrame, then a message,
-which runs after the paint). With --bars it exits 1 if a 95th percentile misses its bar.
+Measured in Chromium on the Convolution and Pooling pages, for small and for the largest matrices:
+hovering an output cell, an input cell and a weight, each step of a dragged slider, and the way from
+releasing a slider to Python's verdict. The clock starts when the browser hands the event to the
+page and stops after the frame with the change has been painted (requestAnimationFrame, then a
+message, which runs after the paint). With --bars it exits 1 if a 95th percentile misses its bar.
 """
 
 import argparse
@@ -25,12 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.serving import serving
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-# side, kernel, padding, and the bar in milliseconds for hover and drag
-SIZES = {
-    "8×8, kernel 3×3": (8, 3, 0, 8.0),
-    "16×16, kernel 11×11": (16, 11, 0, 16.0),
-    "16×16, kernel 11×11, padding 5": (16, 11, 5, 16.0),
-}
+SMALL, LARGE = 8.0, 16.0  # bars in milliseconds: 8×8 with 3×3, and 16×16 with 11×11
 RELEASE_BAR = 100.0  # milliseconds
 PAINTED = """(stage) => {
   window.paints = [];
@@ -44,11 +39,30 @@ PAINTED = """(stage) => {
 }"""
 
 
-def address(side: int, kernel: int, padding: int) -> str:
-    """Return the Convolution page with a matrix of the given size."""
-    x = "~".join("_".join(str((i * j) % 7 - 3) for j in range(side)) for i in range(side))
-    k = "~".join("_".join(str((i + j) % 3 - 1) for j in range(kernel)) for i in range(kernel))
-    return f"convolution?x={x}&k={k}&p={padding}"
+def table(rows: int, columns: int, most: int) -> str:
+    """Return a matrix of small numbers as links write it."""
+    return "~".join("_".join(str((i * j) % most - 3) for j in range(columns)) for i in range(rows))
+
+
+def tables(count: int, side: int, most: int) -> str:
+    """Return channels or kernels as links write them."""
+    return "~~".join([table(side, side, most)] * count)
+
+
+CASES = {
+    "8×8, kernel 3×3": (f"convolution?x={table(8, 8, 7)}&k={table(3, 3, 5)}", SMALL),
+    "8×8, 3 channels, 2 filters": (
+        f"convolution?x={tables(3, 8, 7)}&k={tables(6, 3, 5)}&b=0_1",
+        LARGE,
+    ),
+    "16×16, kernel 11×11": (f"convolution?x={table(16, 16, 7)}&k={table(11, 11, 5)}", LARGE),
+    "16×16, kernel 11×11, padding 5": (
+        f"convolution?x={table(16, 16, 7)}&k={table(11, 11, 5)}&p=5",
+        LARGE,
+    ),
+    "8×8, pooling 3×3": (f"pooling?x={table(8, 8, 7)}&w=3&s=1", SMALL),
+}
+PANES = {"y": "an output cell", "x": "an input cell", "k": "a weight"}
 
 
 def hover(page: Page, pane: str, repeats: int) -> list[float]:
@@ -114,12 +128,13 @@ def measure(page: Page, url: str, repeats: int) -> list[str]:
             missed.append(f"MISSED: {name}: p95 above {bar:g} ms")
 
     print(f"{'milliseconds':<58}{'n':>6}{'median':>9}{'p95':>9}{'max':>9}")
-    for name, (*size, bar) in SIZES.items():
-        page.goto(f"{url}/{address(*size)}")
+    for name, (address, bar) in CASES.items():
+        page.goto(f"{url}/{address}")
         page.locator(".verdict", has_text="Same as PyTorch").wait_for(timeout=90_000)
         page.locator(".stage").evaluate(PAINTED)
-        for pane, what in {"y": "an output cell", "x": "an input cell", "k": "a weight"}.items():
-            show(f"hover {what} to painted, {name}", hover(page, pane, repeats), bar)
+        for pane, what in PANES.items():
+            if page.locator(f".pane-{pane}").count():
+                show(f"hover {what} to painted, {name}", hover(page, pane, repeats), bar)
         show(f"drag step to painted, {name}", drag(page, repeats), bar)
         show(f"release to Python's answer, {name}", release(page, repeats // 4), RELEASE_BAR)
     return missed

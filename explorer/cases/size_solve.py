@@ -44,19 +44,24 @@ def solutions(case: "SizeCase") -> list[dict]:
         transposed convolution the output padding stands for the remainder), count (of all answers,
         listed or not), range (how far was looked) and words.
     """
-    tables = []
-    for axis in (0,) if case.together else (0, 1):
-        values = {"N": case.n, "K": case.k, "S": case.s, "P": case.p, "D": case.d}
-        known = {name: pair[axis] for name, pair in values.items()}
-        if case.mode == "conv" and case.rule != "number":
-            known["P"] = min(case.border(axis))
-        given = tuple(None if name in case.solve else known[name] for name in known)
-        most = NEAR if len(case.solve) > 2 else FAR
-        rows = _rows(case.mode, case.ceil and case.mode == "pool", case.wanted, given, most)
-        table = {"axis": None if case.together else axis, "rows": list(rows[:ROWS_MAX])}
-        table |= {"count": len(rows), "range": _range(case.solve, most)}
-        tables.append(table | {"words": _words(case, given, rows)})
-    return tables
+    return [_table(case, axis) for axis in ((0,) if case.together else (0, 1))]
+
+
+def _table(case: "SizeCase", axis: int) -> dict:
+    values = {"N": case.n, "K": case.k, "S": case.s, "P": case.p, "D": case.d}
+    known = {name: pair[axis] for name, pair in values.items()}
+    most = NEAR if len(case.solve) > 2 else FAR
+    place = {"axis": None if case.together else axis, "range": _range(case.solve, most)}
+    if case.mode == "conv" and case.rule != "number" and "P" not in case.solve:
+        known["P"] = min(case.border(axis))  # as a number: 'same' and full move with the kernel
+        place["range"] += f", with padding {known['P']} on both sides"
+        if known["P"] > most.padding:
+            words = f"Padding {known['P']} is out of range here, which ends at {most.padding}."
+            return place | {"rows": [], "count": 0, "words": f"{words} Choose a smaller kernel."}
+    given = tuple(None if name in case.solve else known[name] for name in known)
+    rows = _rows(case.mode, case.ceil and case.mode == "pool", case.wanted, given, most)
+    words = _words(case, given, rows)
+    return place | {"rows": list(rows[:ROWS_MAX]), "count": len(rows), "words": words}
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +103,7 @@ def _backwards(wanted: int, known: dict[str, int | None], most: Most) -> tuple[R
 
 
 def _rounded_up(wanted: int, known: dict[str, int | None], most: Most) -> tuple[Row, ...]:
-    """Solve with ceil_mode, by trying: no window is left over, so the remainder is 0."""
+    """Solve with ceil_mode, by trying; what a dropped window leaves over is the remainder."""
     found = []
     for n, k, s, p, d in product(*_ranges(known, most)):
         if p <= k // 2 and n + 2 * p + s > span(k, d):
@@ -107,7 +112,8 @@ def _rounded_up(wanted: int, known: dict[str, int | None], most: Most) -> tuple[
             except InputError:
                 good = False
             if good:
-                found.append((n, k, s, p, d, 0))
+                left = n + 2 * p - span(k, d) - (wanted - 1) * s
+                found.append((n, k, s, p, d, max(0, left)))
     return tuple(found)
 
 

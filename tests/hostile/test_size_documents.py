@@ -90,6 +90,12 @@ def test_what_torch_refuses_is_refused_with_the_rule_and_the_remedy(changes, sen
     assert "Error" not in str(case.refusal)
 
 
+def test_output_of_one_cell_is_taken():
+    case = SizeCase.from_document(GOOD | {"n": [3, 3], "s": [1, 1]})
+    assert case.refusal is None
+    assert case.result()["sentence"] == "Input 3×3 gives output 1×1."
+
+
 def test_one_axis_that_comes_to_nothing_is_refused_as_torch_does_where_it_computes():
     # On the meta device a two-dimensional transposed convolution lets an empty axis pass.
     settings = {"mode": "transposed", "n": [8, 1], "k": [1, 1], "s": [3, 3], "p": [1, 1]}

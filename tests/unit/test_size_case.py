@@ -250,6 +250,27 @@ def test_solutions_are_all_settings_that_give_the_wanted_output(mode, ceil, lett
         assert shown <= expected
 
 
+@pytest.mark.parametrize("mode", ["conv", "pool", "ceil", "transposed"])
+def test_each_listed_solution_gives_the_wanted_output_with_its_remainder(mode):
+    settings = {"mode": "pool", "ceil": True} if mode == "ceil" else {"mode": mode}
+    table = of(n=11, k=3, wanted=4, solve="KSP", **settings).result()["solve"][0]
+    assert len(table["rows"]) > 20
+    for n, k, s, p, d, rest in table["rows"]:
+        extra = {"output_padding": rest} if mode == "transposed" else {}
+        case = of(n=n, k=k, s=s, p=p, d=d, **settings, **extra)
+        assert case.size(0) == 4
+        assert case.check() == 0.0
+        assert mode == "transposed" or case.result()["axes"][0]["remainder"] == rest
+
+
+def test_solving_under_a_rule_takes_its_padding_as_a_number():
+    table = of(n=12, k=4, rule="same", solve="S", wanted=11).result()["solve"][0]
+    assert table["range"] == "looked through S to 16, with padding 1 on both sides"
+    assert [row[:4] for row in table["rows"]] == [(12, 4, 1, 1)]
+    table = of(n=12, k=16, d=2, rule="full", solve="S").result()["solve"][0]
+    assert table["words"].startswith("Padding 30 is out of range here")
+
+
 def test_fractional_solution_is_explained():
     table = of_key("fraction").result()["solve"][0]
     assert table["rows"] == []

@@ -129,6 +129,7 @@ export class Solver {
     const button = make("button", { type: "button" }, "Show");
     const changes = Object.fromEntries(asked.map((index) => [FIELDS[index], row[index]]));
     if (doc.mode === "transposed") changes.output_padding = row[5];
+    if (doc.mode === "conv") changes.p = row[3]; // 'same' and full would move with the kernel
     const names = asked.map((index) => `${LETTERS[index]} = ${row[index]}`).join(", ");
     button.setAttribute("aria-label", `Show ${names}`);
     button.addEventListener("click", () => this.on.apply(changes, axis,

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from explorer import limits, ops
+from explorer.arithmetic import border
 from explorer.cases import checks
 from explorer.errors import InputError, ShapeError
 from explorer.matrices import number_text
@@ -194,13 +195,8 @@ class ConvCase:
 
     def frame(self) -> tuple[Pair, Pair]:
         """Return how many cells the ring has: (above, below), (left, right)."""
-        if not self.same:
-            return (self.padding[0],) * 2, (self.padding[1],) * 2
-        from explorer.arithmetic import same_padding
-
-        sides = zip(self.k.shape[2:], self.dilation, strict=True)
-        rows, columns = (same_padding(kernel, dilation) for kernel, dilation in sides)
-        return rows, columns
+        padding = "same" if self.same else self.padding
+        return border(self.k.shape[2:], self.stride, padding, self.dilation)
 
     def _settings(self, *names: str) -> dict:
         """Return the settings that differ from PyTorch's defaults, single where both axes agree."""

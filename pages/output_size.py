@@ -7,8 +7,8 @@ from explorer.widgets.stage import operation_stage
 
 heading(
     "Output size",
-    "Find out how large an output is before any number is computed: the **stride** moves the "
-    "window, and the **floor** leaves out what does not fit.",
+    "Know the size of an output before computing it: the **stride** moves the window, and the "
+    "**floor** leaves out what does not fit.",
 )
 operation_stage("output_size", SizeCase, SIZE_EXAMPLES)
 try_this(

@@ -160,11 +160,12 @@ def _leftovers(answer: dict, n: int, name: str | None) -> list[str]:
     if answer["over"]:
         said.append(f"the last window reaches {_cells(answer['over'])} over the end.")
     unread, remainder = answer["unread"], answer["remainder"]
-    rest = f"remainder {remainder}: " if remainder else ""
     if unread:
+        behind = len(unread) <= remainder and unread[0] == n - len(unread)
+        rest = f"remainder {remainder}{':' if behind else ';'} " if remainder else ""
         said.append(f"{rest}{_unread(unread, n, name)} never read.")
     elif remainder:
-        said.append(f"{rest}it falls on the padding, every cell is read.")
+        said.append(f"remainder {remainder}: it falls on the padding, every cell is read.")
     return said
 
 

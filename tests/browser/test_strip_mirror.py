@@ -10,20 +10,23 @@ CASES = 400
 RUN = """async ([documents, output]) => {
   const at = (file) => new URL(`app/static/${file}`, document.baseURI).href;
   const { plan, unread } = await import(at('strip/plan.js'));
+  const { leftover, rounded } = await import(at('strip/words.js'));
   return documents.map((doc) => {
     const found = plan(doc, {output});
     if (found.refusal) return null;
     return found.axes.map((axis) => (found.transposed ? {output: axis.places}
       : {output: axis.places, remainder: axis.rest, over: axis.over, dropped: axis.dropped,
-        unread: unread(axis)}));
+        unread: unread(axis), words: [rounded(axis), leftover(axis, doc.together, 'row')]}));
   });
 }"""
 
 
 def random_document(draw):
+    alike = draw.random() < 0.5
+
     def pair(least, *most):
         rows = draw.randint(least, draw.choice(most))
-        return [rows, rows if draw.random() < 0.5 else draw.randint(least, max(most))]
+        return [rows, rows if alike else draw.randint(least, max(most))]
 
     return SizeCase().document() | {
         "mode": draw.choice(["conv", "pool", "transposed"]),
@@ -64,4 +67,10 @@ def test_mirror_equals_python_on_400_random_settings(open_page):
     expected = [by_python(document) for document in documents]
     assert sum(answer is None for answer in expected) > 50
     for document, mine, theirs in zip(documents, shown, expected, strict=True):
+        said = [axis.pop("words", []) for axis in mine or []]
         assert mine == theirs, document
+        if said and document["together"] and SizeCase.from_document(document).together:
+            sentence = SizeCase.from_document(document).result()["sentence"].lower()
+            over, left = said[0] or ("", "")
+            assert left in sentence, document
+            assert over.partition(",")[0] in sentence, document

@@ -319,3 +319,10 @@ def test_together_is_given_up_where_rows_and_columns_differ():
 def test_selected_cell_is_brought_inside():
     assert of(n=10, k=3, s=2, at=[1, 0, 99]).at == (0, 0, 3)
     assert of(n=(4, 10), k=3, s=2, together=False, at=[1, 1, 99]).at == (1, 1, 9)
+
+
+def test_cells_between_the_windows_are_not_called_the_remainder():
+    words = of(n=14, k=3, s=2, p=1, d=2).result()["sentence"]
+    assert words.endswith(
+        "Remainder 1; 7 of the rows and columns, the first of them number 1, are never read."
+    )

@@ -28,9 +28,10 @@ function unreadWords(missing, axis, both, name) {
 /** What is left over: the floor's remainder, and cells that are never read. */
 export function leftover(axis, both, name) {
   const missing = unread(axis);
-  const rest = axis.rest ? `remainder ${axis.rest}: ` : "";
+  const behind = missing[0] === axis.size - missing.length && missing.length <= axis.rest;
+  const rest = axis.rest ? `remainder ${axis.rest}${behind ? ":" : ";"} ` : "";
   if (missing.length) return `${rest}${unreadWords(missing, axis, both, name)} never read`;
-  return axis.rest ? `${rest}it falls on the padding, every cell is read` : "";
+  return axis.rest ? `remainder ${axis.rest}: it falls on the padding, every cell is read` : "";
 }
 
 /** What ceil_mode did: a window that reaches over the end, or one that was dropped. */

@@ -63,8 +63,7 @@ function tile(plan, cell, best, dense) {
   const top = cell.real ? full(cell.value) : missing;
   if (dense) return { top: cell.real ? brief(cell.value) : missing, className };
   if (plan.mode === "l2") return { top: square(cell.value), bottom: `= ${full(cell.value ** 2)}`, className };
-  const bottom = cell === best ? "largest" : plan.isMax ? "\u00a0" : ""; // all tiles equally high
-  return { top, bottom, className };
+  return { top, bottom: cell === best ? "largest" : "", className };
 }
 
 /** The tiles laid out as the largest window is, so that nothing jumps where a window is smaller. */

@@ -1,5 +1,6 @@
 """The same layer in PyTorch: the lines to copy, and what it says when it is asked."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from explorer.arithmetic import full_padding
@@ -69,7 +70,9 @@ def code(case: Layer) -> str:
 def ask(case: Layer) -> Pair | str:
     """Return the output's rows and columns as PyTorch has them, or its sentence if it refuses.
 
-    Nothing is computed: tensors on the meta device have shapes and no numbers.
+    Tensors on the meta device have shapes and no numbers. That device lets pass what others
+    refuse: an output that is empty along one axis, and in PyTorch 2.11 any output padding. There
+    each axis is asked about on the CPU.
 
     Examples
     --------
@@ -79,34 +82,47 @@ def ask(case: Layer) -> Pair | str:
     >>> ask(SizeCase(s=(2, 2), rule="same"))
     "padding='same' is not supported for strided convolutions"
     """
+    try:
+        return _stamped(case) if case.mode == "transposed" else _windowed(case)
+    except (RuntimeError, ValueError) as error:
+        return " ".join(str(error).split())[:SENTENCE_MAX]
+
+
+def _windowed(case: Layer) -> Pair:
     import torch
     import torch.nn.functional as F
 
     arguments = settings(case)
     kernel = arguments.pop("kernel_size")
     picture = torch.empty((1, 1, *case.n), device="meta")
-    try:
-        if case.mode == "pool":
-            output = F.max_pool2d(picture, kernel, **arguments)
-        else:
-            function = F.conv2d if case.mode == "conv" else F.conv_transpose2d
-            output = function(picture, torch.empty((1, 1, *case.k), device="meta"), **arguments)
-        if 0 in output.shape:
-            _ask_for_each_axis(case)
-    except (RuntimeError, ValueError) as error:
-        return " ".join(str(error).split())[:SENTENCE_MAX]
+    if case.mode == "pool":
+        output = F.max_pool2d(picture, kernel, **arguments)
+    else:
+        output = F.conv2d(picture, torch.empty((1, 1, *case.k), device="meta"), **arguments)
+    if 0 in output.shape:
+        return _axis_by_axis(F.conv1d, case.n, case.k, case.s, _padding(case), case.d)
     return output.shape[-2], output.shape[-1]
 
 
-def _ask_for_each_axis(case: Layer) -> None:
-    """Let PyTorch refuse a transposed convolution whose rows or columns alone come to nothing.
+def _padding(case: Layer) -> tuple:
+    padding = settings(case).get("padding", 0)
+    return padding if isinstance(padding, tuple) else (padding, padding)
 
-    In two dimensions it does so on the devices that compute, but not on the meta device.
-    """
-    import torch
+
+def _stamped(case: Layer) -> Pair:
     import torch.nn.functional as F
 
-    axes = zip(case.n, case.k, case.s, case.p, case.output_padding, case.d, strict=True)
-    for n, k, s, p, extra, d in axes:
-        line, kernel = (torch.empty((1, 1, side), device="meta") for side in (n, k))
-        F.conv_transpose1d(line, kernel, None, s, p, extra, 1, d)
+    groups = (1, 1)
+    axes = (case.n, case.k, case.s, case.p, case.output_padding, groups, case.d)
+    return _axis_by_axis(F.conv_transpose1d, *axes)
+
+
+def _axis_by_axis(function: Callable, sizes: Pair, kernels: Pair, *pairs: tuple) -> Pair:
+    """Call a function of one axis for rows and columns; return the two sizes that come out."""
+    import torch
+
+    rows, columns = (
+        function(torch.zeros(1, 1, n), torch.zeros(1, 1, k), None, *rest).shape[-1]
+        for n, k, *rest in zip(sizes, kernels, *pairs, strict=True)
+    )
+    return rows, columns

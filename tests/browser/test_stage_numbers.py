@@ -26,20 +26,6 @@ def random_case(random):
     )
 
 
-def put(stage, case):
-    """Make the case by hand on the page; a single pasted cell changes no size, so sliders do."""
-    document = case.document()
-    stage.slide("padding", 0)
-    stage.slide("rows", case.x.shape[1])
-    stage.slide("columns", case.x.shape[2])
-    stage.slide("kernel", case.k.shape[2])
-    stage.paste("x", document["x"][0])
-    stage.paste("k", document["k"][0])
-    stage.slide("stride", case.stride[0])
-    stage.root.locator(".bias").fill(document["bias"][0])
-    stage.slide("padding", case.padding[0])
-
-
 def number(text):
     return float(text.replace("−", "-").strip("()= "))
 
@@ -51,13 +37,13 @@ def test_200_random_convolutions_equal_numpy_and_torch(open_page):
     random = np.random.default_rng(20261120)
     for count in range(RANDOM_CASES):
         case = random_case(random)
-        put(stage, case)
-        shown = stage.read()
-        drawn = np.array([[float(cell["value"]) for cell in row] for row in shown["y"]])
+        stage.put(case)
+        shown = stage.grid("y")
+        drawn = np.array([[float(value) for value, _ in row] for row in shown])
         assert drawn.shape == case.output().shape[1:], case.document()
         np.testing.assert_allclose(drawn[None], case.output(), rtol=SMALL, atol=SMALL)
         np.testing.assert_allclose(drawn[None], case.program().run(), rtol=SMALL, atol=SMALL)
-        texts = [[number(cell["text"]) for cell in row] for row in shown["y"]]
+        texts = [[number(text) for _, text in row] for row in shown]
         np.testing.assert_allclose(texts, drawn, rtol=0.06, atol=0.006)
         if count % 10 == 0:  # and Python, asked over the wire, says the same of this very case
             stage.wait_for_verdict()
@@ -68,7 +54,7 @@ def test_panel_shows_every_product_of_the_hovered_window(open_page):
     random = np.random.default_rng(7)
     for _ in range(8):
         case = random_case(random)
-        put(stage, case)
+        stage.put(case)
         steps = list(conv_steps(case.x, case.k, case.bias, case.stride, case.padding))
         step = steps[random.integers(len(steps))]
         stage.cell("y", step.row, step.column).hover()

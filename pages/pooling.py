@@ -30,11 +30,18 @@ try_this(
             "Find the divisor of the corner, then switch count_include_pad off",
             {"x": "~".join(["8_8_8_8"] * 4), "m": "average", "w": "3", "s": "1", "p": "1"},
         ),
+        (
+            "stack",
+            "A 3×3 convolution, a 2×2 pooling, a 3×3 convolution: how much does one unit see?",
+            {"n": "1x16x16~c1~m2~c1"},
+        ),
     )
 )
 mistakes(
     (
         "Pooling has no weights: nothing in it is learnt.",
+        "Pooling enlarges what later layers see: after 3×3, a pooling of 2 and 3×3 again, one unit "
+        "sees 8×8 pixels.",
         "If the stride is not given, PyTorch uses the window size, not 1.",
         "Max pooling pads with −∞, not with 0: a border of negative numbers stays negative.",
         "`ceil_mode` does not simply round up: a window that would start in the padding at the "

@@ -9,6 +9,7 @@ anything, or follow a fragment's timer.
 import asyncio
 import json
 import random
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -178,6 +179,10 @@ def _changed_document(data: dict[str, Any], rng: random.Random) -> dict[str, Any
         elif pairs:
             name, step = rng.choice(pairs), rng.choice((-1, 1))
             document[name] = [value + step for value in document[name]]
+        elif "layers" in document:  # a stack: another number of filters in its first convolution
+            document["text"] = re.sub(
+                r"~c\d+", f"~c{rng.randint(8, 64)}", document["text"], count=1
+            )
         try:
             case.from_document(document).result()
         except InputError:  # a kernel that no longer fits: a visitor's stage says so by itself

@@ -4,6 +4,8 @@
 import { adopt, sheetFrom } from "./sheet.js";
 import { followTheme } from "./theme.js";
 
+const common = sheetFrom(fetch(new URL("parts.css", import.meta.url)));
+
 const KEEP_MS = 5000; // a component that is taken away and mounted again within this time goes on
 
 /**
@@ -11,7 +13,7 @@ const KEEP_MS = 5000; // a component that is taken away and mounted again within
  * `conversation` and the methods stop() and resume(other). styles: its style sheet, being fetched.
  */
 export async function mountOf(Part, styles) {
-  const sheet = await sheetFrom(styles);
+  const sheets = [await common, await sheetFrom(styles)];
   const parts = new WeakMap();
   const taken = new Map(); // key of a part that was taken away -> the part and when
 
@@ -29,7 +31,7 @@ export async function mountOf(Part, styles) {
     let part = parts.get(parentElement);
     const isNew = !part;
     if (isNew) {
-      adopt(parentElement, sheet);
+      for (const sheet of sheets) adopt(parentElement, sheet);
       part = new Part(parentElement.querySelector(".mount"), data);
       parts.set(parentElement, part);
     }

@@ -17,8 +17,8 @@ def test_style_sheets_use_the_colours_of_the_palette(sheet):
             assert found[name].upper() == getattr(palette, name.upper()).upper(), name
 
 
-def test_the_stage_names_every_colour():
-    text = (ROOT / "explorer" / "static" / "stage" / "stage.css").read_text()
+def test_the_components_share_every_colour():
+    text = (ROOT / "explorer" / "static" / "shared" / "parts.css").read_text()
     assert all(f"--{name}: " in text for name in NAMES)
 
 

@@ -126,9 +126,10 @@ def feature_maps(
 def predict(
     model: nn.Module, images: np.ndarray, mean: Sequence[float], std: Sequence[float]
 ) -> np.ndarray:
-    """Return the class probabilities, float32 (N, classes); every row adds up to 1."""
+    """Return the class probabilities, float64 (N, classes); every row adds up to 1."""
     with torch.inference_mode():
-        return torch.softmax(model(normalise(images, mean, std)), dim=1).numpy()
+        scores = model(normalise(images, mean, std)).double()  # thirds add up to 1 in float64
+        return torch.softmax(scores, dim=1).numpy()
 
 
 def fingerprint(model: nn.Module) -> str:

@@ -9,7 +9,7 @@ from stage_driver import Stage
 from explorer.cases import ConvCase, PoolCase
 from explorer.steps import conv_steps
 
-RANDOM_CASES = 200
+RANDOM_CASES = 80  # by hand on the page; test_stage_mirror.py asks about 2,000 at once
 SMALL = 1e-9
 
 
@@ -31,7 +31,7 @@ def number(text):
 
 
 @pytest.mark.timeout(400)
-def test_200_random_convolutions_equal_numpy_and_torch(open_page):
+def test_random_convolutions_made_by_hand_equal_numpy_and_torch(open_page):
     stage = Stage(open_page("convolution"))
     stage.wait_for_verdict()
     random = np.random.default_rng(20261120)
@@ -87,7 +87,7 @@ def test_worked_example_gives_5_16_1_and_its_nine_products(open_page):
 def test_random_poolings_equal_numpy_and_torch(open_page, mode):
     stage = Stage(open_page(f"pooling?m={mode}"))
     random = np.random.default_rng(3)
-    for _ in range(20):
+    for _ in range(8):
         side = random.integers(2, 17, 2)
         window = int(random.integers(1, min(8, side.min()) + 1))
         x = random.integers(-9, 10, side).astype(float)

@@ -6,7 +6,7 @@ import torch
 
 from explorer.probing.activations import predict
 
-PICTURES = np.zeros((2, 4, 4, 3), np.uint8)
+PICTURES = np.zeros((2, 32, 32, 3), np.uint8)
 
 
 class Says(torch.nn.Module):

@@ -79,7 +79,7 @@ def test_choosing_a_function_redraws_matrix_curve_and_link(activations, page):
     assert activations.root.locator(".pane-curve figcaption").inner_text() == "Curve of sigmoid"
     activations.wait_for_verdict()
     page.wait_for_url("**f=sigmoid**")
-    assert "torch.sigmoid(x)" in page.locator("code").first.inner_text()
+    page.locator("code", has_text="torch.sigmoid(x)").first.wait_for()
 
 
 def test_slope_of_the_leaky_relu_follows_its_slider(activations, page):

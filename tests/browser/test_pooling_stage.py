@@ -175,7 +175,7 @@ def test_shift_shows_what_pooling_keeps_and_how_convolution_follows(put):
     assert framed.count() == 2
     stage.root.get_by_text("identity", exact=True).click()
     stage.page.wait_for_url("**sh=0_2**k=identity**")
-    assert "torch.eq(before, after)" in stage.page.locator("code").first.inner_text()
+    stage.page.locator("code", has_text="torch.eq(before, after)").first.wait_for()
     press(stage, "Back")
     assert stage.root.locator(".shift-pictures").is_hidden()
     stage.wait_for_verdict()

@@ -81,7 +81,7 @@ def test_remedies_lead_where_they_say_and_usual_settings_leave_the_address(strip
     strips.choose("Convolution")
     page.wait_for_function("() => !location.search.includes('mode')")
     strips.wait_for_verdict()
-    assert "nn.Conv2d" in page.locator('[data-testid="stCode"]').inner_text()
+    page.locator('[data-testid="stCode"]', has_text="nn.Conv2d").wait_for()
 
 
 def test_ceil_mode_drops_a_window_that_starts_in_the_padding(open_page):
@@ -121,7 +121,7 @@ def test_transposed_strip_stamps_and_offers_the_other_size(open_page):
         6,
         1,
     )
-    assert "makes 3 of 5 and 6 alike" in strips.root.locator(".same").inner_text()
+    strips.root.locator(".same", has_text="makes 3 of 5 and 6 alike").wait_for()
     strips.svg().hover(position=strips.spot("output", 1))
     assert strips.read()["say"] == "Output 2 adds up the stamps of input 1 and 2."
     strips.root.get_by_role("button", name="output padding 0").click()

@@ -34,7 +34,7 @@ FLOORS = (
     {"cases"},
     {"examples", "links", "slips", "size_slips"},
     {"models"},
-    {"datasets", "checkpoints"},
+    {"datasets", "checkpoints", "samples"},
     {"training", "probing"},
     {"figures"},
     {"widgets"},

@@ -8,6 +8,7 @@ import contextlib
 import io
 import struct
 import threading
+from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
@@ -39,6 +40,21 @@ _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 # What Pillow raises on bytes that are cut, flipped or made up (found by cutting and flipping).
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError)
 _BROKEN += (struct.error, OverflowError, UserWarning)
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A decoded picture, and what its owner should know.
+
+    Attributes
+    ----------
+    pixels : ndarray of uint8, shape (H, W, 3)
+    notes : tuple of str
+        One sentence for each thing that the pixels do not show as the file has it.
+    """
+
+    pixels: np.ndarray
+    notes: tuple[str, ...]
 
 
 def open_picture(data: bytes) -> np.ndarray:
@@ -73,6 +89,24 @@ def open_picture(data: bytes) -> np.ndarray:
         ...
     explorer.errors.PictureError: This is not a PNG, JPEG or WebP picture; save it as one of these.
     """
+    return read_picture(data).pixels
+
+
+def read_picture(data: bytes) -> Opened:
+    """Decode a file as `open_picture` does, and say what was laid over white, left out or scaled.
+
+    Raises
+    ------
+    PictureError
+        As `open_picture`.
+
+    Examples
+    --------
+    >>> file = io.BytesIO()
+    >>> Image.new("RGBA", (8, 8), (255, 0, 0, 0)).save(file, "PNG")
+    >>> read_picture(file.getvalue()).notes
+    ('Its transparent parts were laid over white.',)
+    """
     if not data:
         raise PictureError("The file is empty; choose a PNG, JPEG or WebP picture.", "is empty")
     if len(data) > limits.PICTURE_BYTES_MAX:
@@ -86,7 +120,8 @@ def open_picture(data: bytes) -> np.ndarray:
             _check_size(*picture.size)
             with _turn(picture):
                 picture.load()  # open() reads the header only, and verify() takes a cut JPEG
-                return _as_rgb(_upright(picture))
+                pixels, notes = _as_rgb(_upright(picture))
+                return Opened(pixels, (*_frames(picture), *notes))
     except _BOMBS as error:
         raise PictureError(
             f"The picture has more than {Image.MAX_IMAGE_PIXELS:,} pixels; at most "
@@ -126,6 +161,38 @@ def fit_picture(picture: np.ndarray, side: int) -> np.ndarray:
     return np.array(middle.resize((side, side), Image.Resampling.BICUBIC))
 
 
+def shrink_picture(picture: np.ndarray, side: int) -> np.ndarray:
+    """Make a picture small enough to work on, without changing what it looks like.
+
+    Parameters
+    ----------
+    picture : ndarray of uint8, shape (H, W, 3)
+    side : int
+        Pixels that the longer side may have.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 3)
+        Antialiased, with the proportions of the old one; a small picture comes back as it is. Of a
+        strip so long that its short side would vanish the middle is cut out instead.
+
+    Examples
+    --------
+    >>> shrink_picture(np.zeros((300, 600, 3), np.uint8), 100).shape
+    (50, 100, 3)
+    >>> shrink_picture(np.zeros((10, 4000, 3), np.uint8), 100).shape
+    (8, 100, 3)
+    """
+    H, W = picture.shape[:2]
+    factor = min(1.0, max(side / max(H, W), limits.PICTURE_SIDE_MIN / min(H, W)))
+    if factor < 1.0:
+        size = max(1, round(W * factor)), max(1, round(H * factor))
+        small = Image.fromarray(picture).resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
+        picture = np.array(small)
+    top, left = (max(0, (n - side) // 2) for n in picture.shape[:2])
+    return picture[top : top + side, left : left + side]
+
+
 def _check_size(W: int, H: int) -> None:
     """Refuse a size outside the limits, before anything is decoded."""
     if min(W, H) < limits.PICTURE_SIDE_MIN:
@@ -158,15 +225,32 @@ def _upright(picture: Image.Image) -> Image.Image:
     return picture.transpose(UPRIGHT[orientation])
 
 
-def _as_rgb(picture: Image.Image) -> np.ndarray:
+def _frames(picture: Image.Image) -> tuple[str, ...]:
+    """Name the frames of an animation that are left out; they were never decoded."""
+    count = getattr(picture, "n_frames", 1)
+    return (f"The first of its {count:,} frames was taken.",) if count > 1 else ()
+
+
+def _as_rgb(picture: Image.Image) -> tuple[np.ndarray, tuple[str, ...]]:
     if picture.mode.startswith("I"):  # 16-bit grey, where convert("RGB") would saturate
-        grey = np.clip(np.asarray(picture).astype(np.int64), 0, 65535)
-        return np.repeat(((grey + 128) // 257).astype(np.uint8)[..., None], 3, axis=2)
+        grey = _eight_bits(np.asarray(picture))
+        return np.repeat(grey[..., None], 3, axis=2), ("Its 16 bits a pixel were scaled to 8.",)
     if not picture.has_transparency_data:
-        return np.array(picture.convert("RGB"))
+        return np.array(picture.convert("RGB")), ()
     colours = picture.convert("RGBA")
-    white = Image.new("RGBA", colours.size, "white")
-    return np.array(Image.alpha_composite(white, colours).convert("RGB"))
+    white = Image.new("RGB", colours.size, "white")
+    white.paste(colours, mask=colours)
+    seen = colours.getextrema()[3][0] < 255
+    notes = ("Its transparent parts were laid over white.",) if seen else ()
+    return np.array(white), notes
+
+
+def _eight_bits(grey: np.ndarray) -> np.ndarray:
+    """Scale 0..65535 to 0..255, row by row: the wide copies of a large picture would be 64 MB."""
+    out = np.empty(grey.shape, np.uint8)
+    for row, into in zip(grey, out, strict=True):
+        into[:] = (np.clip(row.astype(np.int64), 0, 65535) + 128) // 257
+    return out
 
 
 def _explain(data: bytes, error: Exception) -> PictureError:

@@ -36,6 +36,13 @@ PICTURE_BYTES_MAX = 5 * 2**20  # bytes of one file; also server.maxUploadSize
 PICTURE_SIDE_MAX = 4096  # pixels; checked before decoding, so a bomb costs nothing
 PICTURE_PIXELS_MAX = 8_000_000  # pixels; 24 MB decoded
 PICTURE_SIDE_MIN = 8  # pixels; below that there is nothing to see
+PICTURE_LAB_SIDE_MAX = (
+    512  # pixels; larger uploads are shrunk: no more fit side by side on a laptop
+)
+UPLOADS_AT_ONCE = 20  # files; a class's set of pictures, 100 MB at the most before they are shrunk
+ARCHIVE_FILES_MAX = 200  # files in one zip; more than anybody looks at
+ARCHIVE_BYTES_MAX = 20 * 2**20  # bytes of all its pictures, counted while they are unpacked
+ARCHIVE_RATIO_MAX = 100  # unpacked to packed bytes of one file; pictures hardly shrink in a zip
 PICTURE_WORK_SIDE = 32  # pixels; every data set of the explorer is brought to this size
 
 # Data sets
@@ -56,6 +63,7 @@ EPOCHS_MAX = 100  # passes; on two cores 100 epochs of a class demo end within t
 BATCH_MIN = 8  # pictures; smaller batches leave the cores idle
 BATCH_MAX = 1_024  # pictures; larger batches leave a short run too few steps
 LEARNING_RATE_MAX = 1_000.0  # high enough to show divergence on purpose
+NETWORK_SIDE_MAX = 64  # pixels of a picture that a network reads; its weights have 9 MB at most
 WEIGHT_DECAY_MAX = 1.0  # at 1 Adam pulls every weight to 0 and nothing is learnt
 VALIDATION_SHARE = (0.05, 0.5)  # below it is too noisy to choose by, above too little is left
 THREADS_MAX = 64  # CPU threads; so small a network is slower beyond

@@ -29,7 +29,7 @@ FUNCTION_LINES_MAX = 40  # without the docstring
 FLOORS = (
     {"errors", "limits", "places", "catalog", "atomic"},
     {"arithmetic"},
-    {"matrices", "images", "ops", "layers"},
+    {"matrices", "images", "archives", "ops", "layers"},
     {"steps", "reference"},
     {"cases"},
     {"examples", "links", "slips", "size_slips"},

@@ -32,6 +32,7 @@ class _Memory:
 
     link: LinkText = field(default_factory=LinkText)
     last: Chosen | None = None
+    public: Chosen | None = None  # the last one that is no visitor's own
     own: dict[str, Chosen] = field(default_factory=dict)  # the latest file, by its number
 
 
@@ -51,12 +52,14 @@ def choose_picture(key: str, default: str = "house") -> Chosen:
     asked = memory.link.opened(PARAMETER)
     if asked is not None:
         _open_link(key, asked)
+    # Set here and not as a default: Streamlit complains about a default beside what a link has set.
+    st.session_state.setdefault(f"{key}.source", "sample")
+    st.session_state.setdefault(f"{key}.sample", default)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}.choice"):
         source = st.segmented_control(
             "Picture",
             list(SOURCES),
             format_func=SOURCES.get,
-            default="sample",
             required=True,
             key=f"{key}.source",
             persist_state="session",
@@ -65,8 +68,11 @@ def choose_picture(key: str, default: str = "house") -> Chosen:
             chosen, text = _ASK[source](key, memory, default)
         except ExplorerError as error:
             st.error(literal(str(error)))
-            chosen, text = None, None
-    memory.last = chosen or memory.last or from_sample(default)
+            chosen, text = memory.last, None
+    if text is not None:
+        memory.public = chosen
+    # Without a file, or when it has been taken away, the picture before it comes back.
+    memory.last = chosen or memory.public or from_sample(default)
     memory.link.write(PARAMETER, None if text == default else text)
     for note in memory.last.notes:
         st.caption(literal(note))
@@ -96,7 +102,6 @@ def _ask_sample(key: str, memory: _Memory, default: str) -> tuple[Chosen, str]:
     name = st.selectbox(
         "Sample",
         samples.NAMES,
-        index=samples.NAMES.index(default),
         key=f"{key}.sample",
         persist_state="session",
         width=200,
@@ -153,8 +158,9 @@ def _ask_camera(key: str, memory: _Memory, default: str) -> tuple[Chosen | None,
 
 
 def _own(file: object | None, origin: str, memory: _Memory) -> Chosen | None:
-    """Open a visitor's file once; None without a file."""
+    """Open a visitor's file once; None without a file, and then nothing of it is kept."""
     if file is None:
+        memory.own.clear()
         return None
     if file.file_id not in memory.own:
         memory.own.clear()

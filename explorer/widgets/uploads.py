@@ -49,6 +49,8 @@ def opened_together(files: Sequence, side: int, count: int) -> tuple[list[Chosen
         What was left out, by name and reason.
     """
     found, notes = [], []
+    if len(files) > limits.UPLOADS_AT_ONCE:
+        notes.append(f"{len(files)} files are too many; the first {limits.UPLOADS_AT_ONCE} count.")
     for file in files[: limits.UPLOADS_AT_ONCE]:
         if len(found) == count:
             break
@@ -61,8 +63,6 @@ def opened_together(files: Sequence, side: int, count: int) -> tuple[list[Chosen
         for name, picture in pictures[: count - len(found)]:
             square = fit_picture(picture.pixels, side).copy()
             found.append(chosen(name, square, "upload", picture.notes))
-    if len(files) > limits.UPLOADS_AT_ONCE:
-        notes.append(f"{len(files)} files are too many; the first {limits.UPLOADS_AT_ONCE} count.")
     return found, notes
 
 

@@ -49,6 +49,9 @@ class Card:
         On the validation part.
     recipe : dict
         The recipe's entries.
+    shape : tuple of int
+        Channels, rows and columns of the pictures; cards from before there was a choice say
+        nothing, and mean 3×32×32.
     """
 
     model: str
@@ -59,6 +62,7 @@ class Card:
     val_loss: float
     val_accuracy: float
     recipe: dict[str, Any]
+    shape: models.Shape = models.SHAPE
 
 
 def save(folder: Path, name: str, model: nn.Module, card: Card) -> None:
@@ -141,7 +145,7 @@ def _empty_network(card: Card) -> nn.Module:
 
     with torch.random.fork_rng(devices=[]):  # the random start is overwritten right away
         try:
-            return models.build(card.model, len(card.classes))
+            return models.build(card.model, len(card.classes), card.shape)
         except InputError as error:
             raise CheckpointError(f"The checkpoint cannot be used. {error}") from error
 
@@ -165,7 +169,8 @@ def _read_card(path: Path) -> tuple[Card, str]:
     try:
         values = json.loads(_read(path, _CARD_BYTES_MAX))
         sha256 = values.pop("sha256")
-        for key in ("classes", "mean", "std"):
+        values.setdefault("shape", list(models.SHAPE))
+        for key in ("classes", "mean", "std", "shape"):
             if not isinstance(values[key], list):
                 raise TypeError(key)
             values[key] = tuple(values[key])
@@ -176,7 +181,8 @@ def _read_card(path: Path) -> tuple[Card, str]:
     if (
         not all(isinstance(c, str) for c in (card.model, sha256, *card.classes))
         or not CLASSES_MIN <= len(card.classes) <= CLASSES_MAX
-        or not (len(card.mean) == len(card.std) == 3)
+        or not models.is_shape(card.shape)
+        or not (len(card.mean) == len(card.std) == card.shape[0])
         or not all(isinstance(v, int | float) and math.isfinite(v) for v in numbers)
         or min(card.std) <= 0
         or type(card.epoch) is not int

@@ -11,14 +11,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from explorer.errors import InputError
+from explorer.limits import NETWORK_SIDE_MAX, PICTURE_SIDE_MIN
 
 if TYPE_CHECKING:
+    import numpy as np
     from torch import nn
+
+Shape = tuple[int, int, int]  # channels, rows, columns of a picture
+SHAPE: Shape = (3, 32, 32)
+CHANNELS = (1, 3)  # grey and colour
 
 
 @dataclass(frozen=True)
 class Architecture:
     """One network that can be trained.
+
+    Each takes pictures of one or three channels whose sides have 8 to 64 pixels.
 
     Parameters
     ----------
@@ -29,38 +37,39 @@ class Architecture:
     line : str
         One sentence that says what it is.
     build : callable
-        Number of classes -> a new, randomly initialised `torch.nn.Module`.
+        Number of classes, shape -> a new, randomly initialised `torch.nn.Module`, which keeps the
+        shape as its attribute `shape`.
     parameters : callable
-        Number of classes -> number of trainable values, without building anything.
+        Number of classes, shape (C, H, W), 3×32×32 if it is left out -> number of trainable
+        values, without building anything.
     """
 
     key: str
     title: str
     line: str
-    build: Callable[[int], nn.Module]
-    parameters: Callable[[int], int]
+    build: Callable[[int, Shape], nn.Module]
+    parameters: Callable[..., int]
 
 
-def _build_report_cnn(classes: int) -> nn.Module:
+def _build_report_cnn(classes: int, shape: Shape) -> nn.Module:
     from models.report_cnn import ReportCNN
 
-    return ReportCNN(classes)
+    return ReportCNN(classes, shape)
 
 
-def _build_report_cnn_half(classes: int) -> nn.Module:
+def _build_report_cnn_half(classes: int, shape: Shape) -> nn.Module:
     from models.report_cnn import ReportCNN
 
-    return ReportCNN(classes, channels=(16, 32, 64), hidden=128)
+    return ReportCNN(classes, shape, channels=(16, 32, 64), hidden=128)
 
 
-def _count(channels: tuple[int, int, int], hidden: int, classes: int) -> int:
-    """Count weights and biases: three 3×3 convolutions, two fully connected layers."""
-    total, before = 0, 3
+def _count(channels: tuple[int, ...], hidden: int, classes: int, shape: Shape) -> int:
+    """Count weights and biases: 3×3 convolutions, each with a pool, and two dense layers."""
+    total, (before, H, W) = 0, shape
     for after in channels:
         total += (before * 3 * 3 + 1) * after
-        before = after
-    flat = before * 4 * 4  # 32×32 halved three times by the pools
-    return total + (flat + 1) * hidden + (hidden + 1) * classes
+        before, H, W = after, H // 2, W // 2
+    return total + (before * H * W + 1) * hidden + (hidden + 1) * classes
 
 
 REGISTRY: dict[str, Architecture] = {
@@ -71,20 +80,43 @@ REGISTRY: dict[str, Architecture] = {
             title="Three convolutions",
             line="Three 3×3 convolutions with 32, 64 and 128 filters, then two dense layers.",
             build=_build_report_cnn,
-            parameters=lambda classes: _count((32, 64, 128), 256, classes),
+            parameters=lambda n, shape=SHAPE: _count((32, 64, 128), 256, n, shape),
         ),
         Architecture(
             key="report-cnn-half",
             title="Three convolutions, half size",
             line="The same with half the filters and half the dense units: about 3 times faster.",
             build=_build_report_cnn_half,
-            parameters=lambda classes: _count((16, 32, 64), 128, classes),
+            parameters=lambda n, shape=SHAPE: _count((16, 32, 64), 128, n, shape),
         ),
     )
 }
 
 
-def build(key: str, classes: int) -> nn.Module:
+def shape_of(images: np.ndarray) -> Shape:
+    """Return (C, H, W) of stored pictures (N, H, W, C)."""
+    H, W, C = images.shape[1:]
+    return C, H, W
+
+
+def is_shape(shape: object) -> bool:
+    """Tell whether every network can be built for pictures of this shape.
+
+    Examples
+    --------
+    >>> is_shape((1, 28, 28)), is_shape((2, 28, 28)), is_shape((3, 7, 32))
+    (True, False, False)
+    """
+    return (
+        isinstance(shape, tuple)
+        and len(shape) == 3
+        and all(type(part) is int for part in shape)
+        and shape[0] in CHANNELS
+        and all(PICTURE_SIDE_MIN <= side <= NETWORK_SIDE_MAX for side in shape[1:])
+    )
+
+
+def build(key: str, classes: int, shape: Shape = SHAPE) -> nn.Module:
     """Build a new network.
 
     Parameters
@@ -93,25 +125,34 @@ def build(key: str, classes: int) -> nn.Module:
         A key of `REGISTRY`.
     classes : int
         Number of outputs, at least 2.
+    shape : tuple of int
+        Channels, rows and columns of the pictures.
 
     Returns
     -------
     torch.nn.Module
-        Takes (N, 3, 32, 32) floats, gives (N, classes) scores. Weights are drawn from torch's
+        Takes (N, C, H, W) floats, gives (N, classes) scores. Weights are drawn from torch's
         default generator.
 
     Raises
     ------
     InputError
-        When the key is unknown or there is nothing to tell apart.
+        When the key is unknown, there is nothing to tell apart, or no network takes the shape.
 
     Examples
     --------
     >>> sum(p.numel() for p in build("report-cnn", 10).parameters())
     620362
+    >>> build("report-cnn", 10, shape=(1, 28, 28)).fc1.in_features  # 28, 14, 7, 3: 128 · 3 · 3
+    1152
     """
     if key not in REGISTRY:
         raise InputError(f"There is no network {key[:40]!r}. Choose one of: {', '.join(REGISTRY)}.")
     if classes < 2:
         raise InputError(f"A classifier needs at least 2 classes, not {classes}. Add a class.")
-    return REGISTRY[key].build(classes)
+    if not is_shape(shape):
+        raise InputError(
+            f"The pictures have the shape {str(shape)[:60]}; the networks take 1 or 3 channels of "
+            f"{PICTURE_SIDE_MIN} to {NETWORK_SIDE_MAX} pixels a side. Bring the pictures to that."
+        )
+    return REGISTRY[key].build(classes, shape)

@@ -1,4 +1,4 @@
-"""A small convolutional network for 32×32 colour pictures, as many course reports use it."""
+"""A small convolutional network for small pictures, as many course reports use it."""
 
 import torch
 from torch import nn
@@ -21,10 +21,15 @@ class ReportCNN(nn.Module):
         fc2                              10                 2,570
                                                           620,362 in all
 
+    A pool leaves out a last row or column that has no partner: grey 28×28 pictures shrink to 14,
+    7 and 3, and fc1 then reads 128 · 3 · 3 numbers.
+
     Parameters
     ----------
     classes : int
         Number of outputs.
+    shape : tuple of 3 int
+        Channels, rows and columns of the pictures, at least 8 rows and columns.
     channels : tuple of 3 int
         Filters of conv1, conv2 and conv3.
     hidden : int
@@ -36,13 +41,15 @@ class ReportCNN(nn.Module):
     def __init__(
         self,
         classes: int,
+        shape: tuple[int, int, int] = (3, 32, 32),
         channels: tuple[int, int, int] = (32, 64, 128),
         hidden: int = 256,
         dropout: float = 0.25,
     ):
         super().__init__()
-        C1, C2, C3 = channels
-        self.conv1 = nn.Conv2d(3, C1, kernel_size=3, padding=1)
+        self.shape = shape
+        (C, H, W), (C1, C2, C3) = shape, channels
+        self.conv1 = nn.Conv2d(C, C1, kernel_size=3, padding=1)
         self.relu1 = nn.ReLU()
         self.pool1 = nn.MaxPool2d(2)
         self.conv2 = nn.Conv2d(C1, C2, kernel_size=3, padding=1)
@@ -52,13 +59,13 @@ class ReportCNN(nn.Module):
         self.relu3 = nn.ReLU()
         self.pool3 = nn.MaxPool2d(2)
         self.dropout1 = nn.Dropout(dropout)
-        self.fc1 = nn.Linear(C3 * 4 * 4, hidden)
+        self.fc1 = nn.Linear(C3 * (H // 8) * (W // 8), hidden)
         self.relu4 = nn.ReLU()
         self.dropout2 = nn.Dropout(dropout)
         self.fc2 = nn.Linear(hidden, classes)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Turn pictures (N, 3, 32, 32) into scores (N, classes)."""
+        """Turn pictures (N, C, H, W) into scores (N, classes)."""
         x = self.pool1(self.relu1(self.conv1(x)))
         x = self.pool2(self.relu2(self.conv2(x)))
         x = self.pool3(self.relu3(self.conv3(x)))

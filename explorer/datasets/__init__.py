@@ -17,12 +17,22 @@ from explorer.datasets.pictures import (
     check_enough,
     choose_classes,
     choose_numbers,
+    fitted,
     shown,
     together,
 )
 from explorer.errors import ExplorerError, InputError
 
-__all__ = ["DatasetStatus", "Pictures", "class_names", "counts", "load", "statuses"]
+__all__ = [
+    "DatasetStatus",
+    "Pictures",
+    "class_names",
+    "counts",
+    "fitted",
+    "load",
+    "picture_shape",
+    "statuses",
+]
 
 TITLES = {"shapes": "Shapes", "cifar10": "CIFAR-10", "folder": "Folder"}
 
@@ -110,6 +120,24 @@ def class_names(data: str, root: str | None = None) -> tuple[str, ...]:
     return folder.class_names(_folder(data, root))
 
 
+def picture_shape(data: str) -> tuple[int, int, int]:
+    """Return rows, columns and channels of every picture of a data set.
+
+    Raises
+    ------
+    InputError
+        If there is no such data set.
+
+    Examples
+    --------
+    >>> picture_shape("shapes")
+    (32, 32, 3)
+    """
+    if data not in TITLES:
+        raise _unknown(data)
+    return limits.PICTURE_WORK_SIDE, limits.PICTURE_WORK_SIDE, 3
+
+
 def counts(data: str, split: str, root: str | None = None) -> dict[str, int]:
     """Return how many pictures each class has; in a folder, files that may be unreadable.
 
@@ -173,12 +201,16 @@ def _folder_status(path: Path) -> DatasetStatus:
 
 def _folder(data: str, root: str | None) -> Path:
     if data != "folder":
-        raise InputError(
-            f"There is no data set “{shown(str(data))}”; choose shapes, cifar10 or folder."
-        )
+        raise _unknown(data)
     if not root:
         raise InputError("A folder of pictures needs its path; give the folder that holds train/.")
     return Path(root).expanduser()
+
+
+def _unknown(data: object) -> InputError:
+    return InputError(
+        f"There is no data set “{shown(str(data))}”; choose shapes, cifar10 or folder."
+    )
 
 
 def _fingerprint(data: str, root: str | None, split: str, classes: Sequence[str]) -> tuple:

@@ -1,7 +1,7 @@
 """What the data sets hand over: pictures with labels, and how each data set stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from explorer.datasets.choice import shuffled
 from explorer.errors import InputError
 
 SPLITS = ("train", "test")
+LUMA = (0.299, 0.587, 0.114)  # brightness of red, green and blue; ITU-R BT.601
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Pictures:
         The data set's name for people.
     classes : tuple of str
         The name of label 0, of label 1, …
-    images : ndarray of uint8, shape (N, 32, 32, 3), read-only
+    images : ndarray of uint8, shape (N, H, W, C), read-only
+        C is 3 (red, green, blue) or 1 (grey); see `explorer.datasets.picture_shape`.
     labels : ndarray of int64, shape (N,), read-only
     notes : tuple of str
         Sentences that the user should see, for example about pictures that were left out.
@@ -77,6 +79,37 @@ def together(
     labels = np.repeat(np.arange(len(parts), dtype=np.int64), [len(part) for part in parts])
     images.flags.writeable = labels.flags.writeable = False  # many sessions share them
     return Pictures(name, tuple(classes), images, labels, tuple(notes))
+
+
+def fitted(pictures: Pictures, shape: tuple[int, int, int]) -> Pictures:
+    """Bring pictures to other rows, columns and channels, by taking the nearest pixels.
+
+    Good enough to look at what a network does with pictures that were not made for it.
+
+    Parameters
+    ----------
+    pictures : Pictures
+        In colour or in grey.
+    shape : tuple of int
+        Rows, columns, and 1 or 3 channels.
+
+    Examples
+    --------
+    >>> toy = together("Toy", ("a",), [np.full((1, 32, 32, 3), 9, np.uint8)])
+    >>> fitted(toy, (28, 28, 1)).images.shape
+    (1, 28, 28, 1)
+    """
+    images, (H, W, C) = pictures.images, shape
+    if images.shape[1:] == shape:
+        return pictures
+    rows = np.arange(H) * images.shape[1] // H
+    columns = np.arange(W) * images.shape[2] // W
+    images = images[:, rows][:, :, columns]
+    if images.shape[3] > C:
+        images = np.rint(images @ LUMA)[..., None].astype(np.uint8)
+    images = np.repeat(images, C // images.shape[3], axis=3)
+    images.flags.writeable = False
+    return replace(pictures, images=images)
 
 
 def choose_classes(known: Sequence[str], classes: Sequence[str] | None) -> tuple[str, ...]:

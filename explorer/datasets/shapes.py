@@ -10,6 +10,7 @@ import numpy as np
 
 from explorer.datasets.choice import raw_numbers
 from explorer.datasets.forms import CENTRES, FORMS
+from explorer.datasets.pictures import LUMA
 from explorer.errors import InputError
 from explorer.limits import PER_CLASS_MAX, SEED_MAX, TEST_PER_CLASS_MAX
 from explorer.limits import PICTURE_WORK_SIDE as SIDE
@@ -21,7 +22,6 @@ PARAMETERS = 18  # random numbers per picture: seven for the form, eleven for co
 NOISE_NUMBERS = SIDE * SIDE * 3 // 8  # 64-bit numbers that give one byte to each sample
 CHUNK = 128  # pictures drawn together: the arrays of 1 MB stay in the cache of one core
 
-LUMA = (0.299, 0.587, 0.114)  # brightness of red, green and blue; ITU-R BT.601
 CONTRAST_MIN = 64.0  # grey levels between form and background, before the noise
 NOISE_MAX = 26.0  # grey levels either way
 

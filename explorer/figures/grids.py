@@ -64,7 +64,7 @@ def window(picture: np.ndarray, box: Box) -> np.ndarray:
     Parameters
     ----------
     picture : np.ndarray
-        uint8 (rows, columns, 3).
+        uint8 (rows, columns, 3), or (rows, columns, 1) in grey.
     box : Box
         Half-open, in pixels.
 

@@ -7,8 +7,6 @@ from explorer.figures.grids import framed, window
 from explorer.probing.receptive_field import Box, box, overhang
 from explorer.probing.responses import LayerScan, dead_filters
 
-SIDE = 32  # pixels of every picture of the explorer
-
 
 def kernel_tiles(kernels: np.ndarray, end: float) -> np.ndarray:
     """Return kernels (n, rows, columns) in signed colours, uint8 (n, rows, columns, 3)."""
@@ -42,7 +40,7 @@ def picture_tiles(
     Parameters
     ----------
     pictures : np.ndarray
-        uint8 (n, 32, 32, 3).
+        uint8 (n, H, W, 3), or (n, H, W, 1) in grey.
     boxes : list of Box or None
         One for each, in pixels of the picture.
     margin : int
@@ -51,7 +49,7 @@ def picture_tiles(
     Returns
     -------
     tuple of np.ndarray and list
-        uint8 (n, 32 + 2·margin, 32 + 2·margin, 4), and the boxes moved by the margin.
+        uint8 (n, H + 2·margin, W + 2·margin, 4), and the boxes moved by the margin.
     """
     tiles = np.stack([framed(picture, margin) for picture in pictures])
     if boxes is None:
@@ -72,10 +70,10 @@ def boxes_at(found: LayerScan, images: np.ndarray, channel: int) -> list[Box] | 
     return [box(found.layer.chain, *found.place(int(image), channel)) for image in images]
 
 
-def margin_of(found: LayerScan) -> int:
-    """Return how many pixels of padding a picture needs around it so that every box fits."""
+def margin_of(found: LayerScan, pictures: np.ndarray) -> int:
+    """Return how many pixels of padding each of (N, H, W, C) needs so that every box fits."""
     chain = found.layer.chain
-    return 0 if chain is None else overhang(chain, found.layer.size, SIDE)
+    return 0 if chain is None else overhang(chain, found.layer.size, pictures.shape[1:3])
 
 
 def strongest_windows(found: LayerScan, pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -86,7 +84,7 @@ def strongest_windows(found: LayerScan, pictures: np.ndarray) -> tuple[np.ndarra
     found : LayerScan
         One layer of a scan.
     pictures : np.ndarray
-        uint8 (N, 32, 32, 3), the pictures of the scan.
+        uint8 (N, H, W, 3) or (N, H, W, 1), the pictures of the scan.
 
     Returns
     -------
@@ -94,11 +92,11 @@ def strongest_windows(found: LayerScan, pictures: np.ndarray) -> tuple[np.ndarra
         uint8 (filters, rows, columns, 4), transparent for a dead filter and for the padding; and
         bool (filters,), True for a dead filter.
     """
-    dead, tiles = dead_filters(found), []
+    dead, tiles, whole = dead_filters(found), [], Box(0, 0, *pictures.shape[1:3])
     for channel in range(found.layer.filters):
         best = int(found.max[:, channel].argmax())
         where = boxes_at(found, np.array([best]), channel)
-        tiles.append(window(pictures[best], where[0] if where else Box(0, 0, SIDE, SIDE)))
+        tiles.append(window(pictures[best], where[0] if where else whole))
     stack = np.stack(tiles)
     stack[dead] = 0
     return stack, dead

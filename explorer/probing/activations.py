@@ -10,8 +10,7 @@ from torch import Tensor, nn
 from explorer.errors import InputError, ShapeError
 from explorer.probing.observer import AFTER, BEFORE, observe, step
 from explorer.probing.responses import LayerInfo
-
-PICTURE_SHAPE = (32, 32, 3)
+from models import SHAPE
 
 
 def conv_layers(model: nn.Module) -> tuple[LayerInfo, ...]:
@@ -28,8 +27,7 @@ def conv_layers(model: nn.Module) -> tuple[LayerInfo, ...]:
         elif tuple(maps.shape[2:]) == sizes[name]:
             followed.add(name)  # a ReLU behind a pooling has maps of another size: not this one
 
-    height, width, channels = PICTURE_SHAPE
-    _, observer = observe(model, torch.zeros(1, channels, height, width), keep)
+    _, observer = observe(model, torch.zeros(1, *_shape(model)), keep)
     modules = dict(model.named_modules())
     layers = []
     for name, size in sizes.items():
@@ -41,30 +39,40 @@ def conv_layers(model: nn.Module) -> tuple[LayerInfo, ...]:
     return tuple(layers)
 
 
-def normalise(images: np.ndarray, mean: Sequence[float], std: Sequence[float]) -> Tensor:
+def _shape(model: nn.Module) -> tuple[int, int, int]:
+    return getattr(model, "shape", SHAPE)  # the networks of models/ all say it
+
+
+def normalise(
+    model: nn.Module, images: np.ndarray, mean: Sequence[float], std: Sequence[float]
+) -> Tensor:
     """Return pictures as the network was trained to see them.
 
     Parameters
     ----------
+    model : nn.Module
+        The network that will read them; its attribute `shape` says what it takes.
     images : np.ndarray
-        uint8 (N, 32, 32, 3).
+        uint8 (N, H, W, C).
     mean, std : sequence of float
         Per channel, of pixels in 0..1.
 
     Returns
     -------
     Tensor
-        float32 (N, 3, 32, 32), laid out channels last: half the time on a CPU.
+        float32 (N, C, H, W), laid out channels last: half the time on a CPU.
 
     Raises
     ------
     ShapeError
-        When the array is not a stack of 32×32 colour pictures in uint8.
+        When the array is not a stack of pictures of the network's shape in uint8.
     """
-    if images.dtype != np.uint8 or images.ndim != 4 or images.shape[1:] != PICTURE_SHAPE:
+    C, H, W = _shape(model)
+    if images.dtype != np.uint8 or images.ndim != 4 or images.shape[1:] != (H, W, C):
         raise ShapeError(
-            f"The network reads uint8 pictures of shape (N, 32, 32, 3), not {images.dtype} "
-            f"{images.shape}. Bring the pictures to 32×32 pixels in colour first."
+            f"The network reads uint8 pictures of shape (N, {H}, {W}, {C}), not {images.dtype} "
+            f"{images.shape}. Bring the pictures to {H}×{W} pixels with {C} channel"
+            f"{'' if C == 1 else 's'} first."
         )
     writable = np.array(images, order="C")  # torch warns of read-only arrays, as shared ones are
     pixels = torch.from_numpy(writable).float().div_(255)
@@ -88,7 +96,7 @@ def feature_maps(
     model : nn.Module
         In eval mode.
     images : np.ndarray
-        uint8 (N, 32, 32, 3).
+        uint8 (N, H, W, C).
     mean, std : sequence of float
         Per channel, of pixels in 0..1.
     layers : iterable of str
@@ -119,7 +127,7 @@ def feature_maps(
         if name in wanted and when == (AFTER if known[name].relu and not before_relu else BEFORE):
             maps[name] = np.array(tensor.numpy(), order="C")  # a copy: see Observer
 
-    observe(model, normalise(images, mean, std), keep)
+    observe(model, normalise(model, images, mean, std), keep)
     return {name: maps[name] for name in wanted}
 
 
@@ -128,7 +136,9 @@ def predict(
 ) -> np.ndarray:
     """Return the class probabilities, float64 (N, classes); every row adds up to 1."""
     with torch.inference_mode():
-        scores = model(normalise(images, mean, std)).double()  # thirds add up to 1 in float64
+        scores = model(
+            normalise(model, images, mean, std)
+        ).double()  # thirds add up to 1 in float64
         return torch.softmax(scores, dim=1).numpy()
 
 

@@ -120,8 +120,8 @@ def box_by_recursion(chain: Sequence[Step], row: int, col: int) -> Box:
     return Box(top, left, bottom, right)
 
 
-def overhang(chain: Sequence[Step], units: tuple[int, int], side: int) -> int:
-    """Return how many pixels the fields of a whole map reach outside a side × side input, at most.
+def overhang(chain: Sequence[Step], units: tuple[int, int], size: tuple[int, int]) -> int:
+    """Return how many pixels the fields of a whole map reach outside the input, at most.
 
     Parameters
     ----------
@@ -129,16 +129,16 @@ def overhang(chain: Sequence[Step], units: tuple[int, int], side: int) -> int:
         From the input to the layer.
     units : tuple of int
         Rows and columns of the map.
-    side : int
+    size : tuple of int
         Rows and columns of the input.
 
     Examples
     --------
-    >>> overhang((Step((3, 3), padding=(1, 1)),), units=(32, 32), side=32)
+    >>> overhang((Step((3, 3), padding=(1, 1)),), units=(32, 32), size=(32, 32))
     1
     """
     first, last = box(chain, 0, 0), box(chain, units[0] - 1, units[1] - 1)
-    return max(0, -first.top, -first.left, last.bottom - side, last.right - side)
+    return max(0, -first.top, -first.left, last.bottom - size[0], last.right - size[1])
 
 
 def _check(row: int, col: int) -> None:

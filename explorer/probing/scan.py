@@ -29,7 +29,7 @@ def scan(
     model : nn.Module
         In eval mode, on the CPU.
     images : np.ndarray
-        uint8 (N, 32, 32, 3), N at least 1.
+        uint8 (N, H, W, C), N at least 1.
     mean, std : sequence of float
         Per channel, of pixels in 0..1.
     batch : int
@@ -55,7 +55,7 @@ def scan(
             if when == (AFTER if into.layer.relu else BEFORE):
                 _reduce(maps, into, part)
 
-        logits, _ = observe(model, normalise(images[part], mean, std), keep)
+        logits, _ = observe(model, normalise(model, images[part], mean, std), keep)
         predicted[part] = logits.argmax(1).numpy()
         if progress is not None:
             progress(part.stop / total)

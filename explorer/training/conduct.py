@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import models
 from explorer import checkpoints
 from explorer.datasets import Pictures
 from explorer.errors import DivergedError, ExplorerError
@@ -99,7 +100,7 @@ def _follow(path: Path, recipe: Recipe, state: dict, stop, threads_max, tell, lo
             if isinstance(event, Started):
                 scale = (event.mean, event.std)
             elif isinstance(event, BestImproved):
-                _save(path, event, recipe, classes, scale)
+                _save(path, event, recipe, classes, models.shape_of(pictures.images), scale)
             _append(metrics, event)
             now = time.monotonic()
             if not isinstance(event, Step) or now - written > HEARTBEAT_SECONDS / 2:
@@ -179,10 +180,11 @@ def _close(path: Path, status: rundir.Status) -> rundir.Status:
     return _beat(path, status)
 
 
-def _save(path: Path, event: BestImproved, recipe: Recipe, classes, scale) -> None:
+def _save(path: Path, event: BestImproved, recipe: Recipe, classes, shape, scale) -> None:
     card = checkpoints.Card(
         model=recipe.model,
         classes=classes,
+        shape=shape,
         mean=scale[0],
         std=scale[1],
         epoch=event.epoch,

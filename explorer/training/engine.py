@@ -20,7 +20,7 @@ _TRIAL_BATCH = 64  # pictures; enough to time a step
 
 @dataclass(frozen=True, eq=False)
 class Engine:
-    """Everything that a step needs; `mean` and `std` are (1, 3, 1, 1), of pixels in 0..255."""
+    """Everything that a step needs; `mean` and `std` are (1, C, 1, 1), of pixels in 0..255."""
 
     recipe: Recipe
     device: torch.device
@@ -46,7 +46,7 @@ def prepare(
     recipe : Recipe
         What to train.
     images : numpy.ndarray
-        uint8 (N, 32, 32, 3).
+        uint8 (N, H, W, C).
     labels : numpy.ndarray
         int64 (N,), in 0..classes-1.
     classes : int
@@ -61,11 +61,11 @@ def prepare(
     )
     dice = fresh(recipe.seed, device)
     with lent(dice):
-        network = models.build(recipe.model, classes)
+        network = models.build(recipe.model, classes, models.shape_of(images))
     # MPS has no fast channels-last convolutions; elsewhere they are up to twice as fast.
     layout = torch.contiguous_format if device.type == "mps" else torch.channels_last
     network = network.to(device=device, memory_format=layout)
-    scale = [torch.tensor(s, device=device).mul(255).view(1, 3, 1, 1) for s in statistics]
+    scale = [torch.tensor(s, device=device).mul(255).view(1, -1, 1, 1) for s in statistics]
     return Engine(
         recipe=recipe,
         device=device,
@@ -107,7 +107,7 @@ def step(
     engine : Engine
         Its network and optimiser are changed.
     images : torch.Tensor
-        uint8 (B, 32, 32, 3), on the device.
+        uint8 (B, H, W, C), on the device.
     labels : torch.Tensor
         int64 (B,), on the device.
 
@@ -139,7 +139,7 @@ def evaluate(
     Parameters
     ----------
     images : torch.Tensor
-        uint8 (N, 32, 32, 3), on the device.
+        uint8 (N, H, W, C), on the device.
     labels : torch.Tensor
         int64 (N,), on the device.
     stop : callable

@@ -13,7 +13,6 @@ import torch
 
 from explorer.datasets.choice import shuffled
 from explorer.errors import DataError
-from explorer.limits import PICTURE_WORK_SIDE as SIDE
 
 SHIFT = 4  # pixels to every side; the usual random crop for 32×32 pictures
 _SPLIT = 1  # keeps these draws apart from others with the same seed
@@ -27,18 +26,19 @@ class TrainingPart:
     Parameters
     ----------
     pixels : torch.Tensor
-        uint8 (N · side · side, 3), the padded pictures, pixel after pixel.
+        uint8 (N · rows · columns, C), the padded pictures, pixel after pixel.
     labels : torch.Tensor
         int64 (N,).
-    side : int
-        Height and width of a padded picture.
+    padded, size : tuple of int
+        Rows and columns of a padded picture, and of what is cut out of it.
     flip : bool
         Whether to mirror half of the pictures.
     """
 
     pixels: torch.Tensor
     labels: torch.Tensor
-    side: int
+    padded: tuple[int, int]
+    size: tuple[int, int]
     flip: bool
 
 
@@ -89,9 +89,7 @@ def split(labels: np.ndarray, share: float, seed: int) -> tuple[np.ndarray, np.n
     return np.sort(np.concatenate(training)), np.sort(np.concatenate(validation))
 
 
-def channel_statistics(
-    images: np.ndarray,
-) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+def channel_statistics(images: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return mean and standard deviation per channel, of pixels in 0..1.
 
     The sums are exact integers, so every machine gets the same numbers. A channel of one constant
@@ -100,7 +98,7 @@ def channel_statistics(
     Parameters
     ----------
     images : numpy.ndarray
-        uint8 (N, H, W, 3).
+        uint8 (N, H, W, C).
     """
     pixels = images.reshape(len(images), -1)
     total, squares = (np.zeros(pixels.shape[1], np.uint64) for _ in range(2))
@@ -108,7 +106,7 @@ def channel_statistics(
         chunk = pixels[start : start + _CHUNK].astype(np.uint16)
         total += chunk.sum(axis=0, dtype=np.uint32)
         squares += (chunk * chunk).sum(axis=0, dtype=np.uint32)
-    total, squares = (sums.reshape(-1, 3).sum(axis=0) for sums in (total, squares))
+    total, squares = (sums.reshape(-1, images.shape[-1]).sum(axis=0) for sums in (total, squares))
     count = images[..., 0].size
     means = [int(t) / count for t in total]
     variances = [int(s) / count - m * m for s, m in zip(squares, means, strict=True)]
@@ -133,7 +131,7 @@ def training_part(
     Parameters
     ----------
     images : numpy.ndarray
-        uint8 (N, 32, 32, 3).
+        uint8 (N, H, W, C).
     labels : numpy.ndarray
         int64 (N,).
     device : torch.device
@@ -141,13 +139,12 @@ def training_part(
     flip, crop : bool
         The augmentation that will be asked for; without `crop` nothing is padded.
     """
+    size = images.shape[1:3]
     if crop:
         edge = (SHIFT, SHIFT)
         images = np.pad(images, ((0, 0), edge, edge, (0, 0)), mode="reflect")
-    side = images.shape[1]
-    return TrainingPart(
-        to_device(images.reshape(-1, 3), device), to_device(labels, device), side, flip
-    )
+    pixels = to_device(images.reshape(-1, images.shape[3]), device)
+    return TrainingPart(pixels, to_device(labels, device), images.shape[1:3], size, flip)
 
 
 def plan_epoch(part: TrainingPart, generator: torch.Generator) -> EpochPlan:
@@ -157,7 +154,8 @@ def plan_epoch(part: TrainingPart, generator: torch.Generator) -> EpochPlan:
     and no step waits for a random number.
     """
     count, device = len(part.labels), part.labels.device
-    shifts = torch.randint(part.side - SIDE + 1, (2, count), generator=generator)
+    room = part.padded[0] - part.size[0] + 1  # the same to both sides
+    shifts = torch.randint(room, (2, count), generator=generator)
     mirrored = torch.randint(2, (count,), generator=generator) * int(part.flip)
     order = torch.randperm(count, generator=generator)
     drawn = torch.stack((order, shifts[0], shifts[1], mirrored))
@@ -167,29 +165,29 @@ def plan_epoch(part: TrainingPart, generator: torch.Generator) -> EpochPlan:
 
 
 def gather(part: TrainingPart, plan: EpochPlan, start: int, stop: int) -> torch.Tensor:
-    """Cut one augmented batch: uint8 (B, 32, 32, 3).
+    """Cut one augmented batch: uint8 (B, H, W, C).
 
-    Equal to `padded[n, down:down+32, right:right+32]`, mirrored where the plan says so, for every
-    picture n of the plan's order; but one `index_select` of 3-byte pixels for the whole batch.
+    Equal to `padded[n, down:down+H, right:right+W]`, mirrored where the plan says so, for every
+    picture n of the plan's order; but one `index_select` of whole pixels for the whole batch.
     """
-    picks = plan.order[start:stop]
-    steps = torch.arange(SIDE, device=picks.device)
+    picks, (H, W) = plan.order[start:stop], part.size
+    down, across = (torch.arange(side, device=picks.device) for side in (H, W))
     mirrored = plan.mirrored[start:stop, None]
-    rows = plan.down[start:stop, None] + steps
-    columns = plan.right[start:stop, None] + steps + mirrored * (SIDE - 1 - 2 * steps)
-    corner = picks * (part.side * part.side)
-    index = (corner[:, None] + rows * part.side)[:, :, None] + columns[:, None, :]
-    return part.pixels.index_select(0, index.reshape(-1)).view(-1, SIDE, SIDE, 3)
+    rows = plan.down[start:stop, None] + down
+    columns = plan.right[start:stop, None] + across + mirrored * (W - 1 - 2 * across)
+    corner = picks * (part.padded[0] * part.padded[1])
+    index = (corner[:, None] + rows * part.padded[1])[:, :, None] + columns[:, None, :]
+    return part.pixels.index_select(0, index.reshape(-1)).view(-1, H, W, part.pixels.shape[1])
 
 
 def normalise(batch: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
-    """Scale bytes (B, 32, 32, 3) to floats (B, 3, 32, 32) in channels-last memory order.
+    """Scale bytes (B, H, W, C) to floats (B, C, H, W) in channels-last memory order.
 
     Parameters
     ----------
     batch : torch.Tensor
         uint8.
     mean, std : torch.Tensor
-        float32 (1, 3, 1, 1), of pixels in 0..255.
+        float32 (1, C, 1, 1), of pixels in 0..255.
     """
     return batch.permute(0, 3, 1, 2).float().sub_(mean).div_(std)

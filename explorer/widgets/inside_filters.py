@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+import models
 from explorer.figures import colours
 from explorer.figures import inside as figures
 from explorer.widgets import gallery
@@ -17,8 +18,8 @@ def draw(source: Source, layer: str, channel: int) -> None:
     module = source.model.get_submodule(layer)
     weights = module.weight.detach().numpy()
     end = colours.limit(weights)
-    if weights.shape[1] == 3:
-        _colour_filters(source, layer, channel, weights, end)
+    if weights.shape[1] in models.CHANNELS:  # it reads the picture itself
+        _first_filters(source, layer, channel, weights, end)
     else:
         _deep_filter(source, layer, channel, weights, end)
     bias = (
@@ -28,29 +29,25 @@ def draw(source: Source, layer: str, channel: int) -> None:
     st.code(f"model.{layer}.weight[{channel}], model.{layer}.bias[{channel}]", language="python")
 
 
-def _colour_filters(source, layer, channel, weights, end) -> None:
+def _first_filters(source, layer, channel, weights, end) -> None:
     dead = source.scan.layers[layer].max.max(axis=0) <= 0
     items = [
         gallery.Tile((str(i),), f"Filter {i}{', dead' if dead[i] else ''}", crossed=bool(dead[i]))
         for i in range(len(weights))
     ]
+    tiles, scale, words = _as_pictures(weights, end)
     left, right = st.columns([3, 2], gap="large")
     with left:
         gallery.show(
             [
                 gallery.tiles(
-                    colours.filters_as_rgb(weights, end),
+                    tiles,
                     items,
                     name=f"Filters of {layer}",
                     size=64,
                     chosen=channel,
                 ),
-                gallery.legend(
-                    end,
-                    colours.BRIGHTNESS,
-                    f"Brightness of each colour channel, one scale for all {len(weights)} filters: "
-                    "grey is 0. Choose a filter to see its numbers.",
-                ),
+                gallery.legend(end, scale, f"{words} Choose a filter to see its numbers."),
             ],
             key="inside_filters_grid",
             on_pick=lambda _, tile: choose_filter(tile),
@@ -58,11 +55,24 @@ def _colour_filters(source, layer, channel, weights, end) -> None:
     with right:
         gallery.show(
             [
-                gallery.panes(list(zip(_RGB, weights[channel], strict=True)), end),
+                gallery.panes(list(zip(_panes(weights), weights[channel], strict=True)), end),
                 gallery.legend(end, colours.SIGNED, "Weights, the same scale: the middle is 0."),
             ],
             key="inside_filters_panes",
         )
+
+
+def _as_pictures(weights, end):
+    """Return the filters as tiles, the scale of these, and what it means."""
+    for_all = f"one scale for all {len(weights)} filters"
+    if weights.shape[1] == 1:  # a grey picture: nothing that a colour channel could stand for
+        return figures.kernel_tiles(weights[:, 0], end), colours.SIGNED, f"Weights, {for_all}."
+    words = f"Brightness of each colour channel, {for_all}: grey is 0."
+    return colours.filters_as_rgb(weights, end), colours.BRIGHTNESS, words
+
+
+def _panes(weights) -> tuple[str, ...]:
+    return _RGB if weights.shape[1] == len(_RGB) else ("Weights",)
 
 
 def _deep_filter(source, layer, channel, weights, end) -> None:

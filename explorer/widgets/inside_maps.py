@@ -102,7 +102,7 @@ def _large(source, layer, channel, image, maps, before) -> None:
     highest, name = float(one.max()), source.pictures.classes[source.pictures.labels[image]]
     chain = found.layer.chain
     seen = [box(chain, row, col)] if chain is not None and highest > 0 else None
-    margin = figures.margin_of(found) if seen else 0
+    margin = figures.margin_of(found, source.pictures.images) if seen else 0
     photo, boxes = figures.picture_tiles(source.pictures.images[image : image + 1], seen, margin)
     coloured, _ = figures.map_tiles(maps, signed=before)
     lines = (f"{layer}, filter {channel}", _place(highest, row, col))

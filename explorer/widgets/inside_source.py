@@ -115,7 +115,7 @@ def _open(run) -> Source | None:
 def _load(path: Path, recipe) -> Source:
     stamp = tuple(_stamp(path / f"best.{ending}") for ending in ("safetensors", "json"))
     model, card, fingerprint = _checkpoint(str(path), stamp)
-    pictures, own = _test_pictures(recipe, card.classes)
+    pictures, own = _test_pictures(recipe, card)
     digest = hashlib.sha256(pictures.images).hexdigest()
     with st.spinner(f"Scanning {len(pictures.images):,} test pictures …", show_time=True):
         found = _scan(
@@ -144,17 +144,19 @@ def _checkpoint(path: str, stamp: tuple):
     return model, card, fingerprint(model)
 
 
-def _test_pictures(recipe, classes: tuple[str, ...]):
+def _test_pictures(recipe, card):
     """Return the run's test pictures and True, or with a sentence those of Shapes and False."""
     from explorer import datasets  # keeps what it has loaded, and notices a changed folder
 
+    C, H, W = card.shape
     with st.spinner("Getting the test pictures …"):
         try:
-            return datasets.load(recipe.data, "test", root=recipe.root, classes=classes), True
+            loaded = datasets.load(recipe.data, "test", root=recipe.root, classes=card.classes)
+            return datasets.fitted(loaded, (H, W, C)), True
         except ExplorerError as error:
             missing = literal(str(error))
         st.warning(f"{missing} Until then you see pictures of Shapes, which it has never seen.")
-        return datasets.load("shapes", "test"), False
+        return datasets.fitted(datasets.load("shapes", "test"), (H, W, C)), False
 
 
 @st.cache_resource(max_entries=_SCANS, show_spinner=False)

@@ -97,7 +97,8 @@ def _pictures(source, layer, channel, score, images, show):
     if show == SHOWS[1] and where is not None:
         tiles = np.stack([window(p, b) for p, b in zip(whole, where, strict=True)])
         return tiles, [None] * len(images)
-    return figures.picture_tiles(whole, where, figures.margin_of(found) if where else 0)
+    margin = figures.margin_of(found, whole) if where else 0
+    return figures.picture_tiles(whole, where, margin)
 
 
 def _end(found, channel) -> float:

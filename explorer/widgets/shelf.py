@@ -16,7 +16,6 @@ from explorer.datasets import fetch, sources
 from explorer.datasets.pictures import DatasetStatus, shown
 from explorer.errors import ExplorerError
 from explorer.figures.grids import enlarge, sheet
-from explorer.limits import PICTURE_WORK_SIDE as SIDE
 from explorer.widgets.warm import is_warm
 
 GAP = 2  # pixels between two samples, before they are enlarged
@@ -80,9 +79,10 @@ def _samples(status: DatasetStatus) -> None:
 def _strip(data: str, root: str | None, classes: tuple[str, ...]) -> np.ndarray:
     """Return one test picture of each class side by side, enlarged without blur."""
     pictures = datasets.load(data, "test", root=root, classes=classes, per_class=1)
-    clear = np.zeros((len(pictures.images), SIDE + GAP, SIDE + GAP, 4), np.uint8)
-    clear[:, :SIDE, :SIDE, :3] = pictures.images
-    clear[:, :SIDE, :SIDE, 3] = 255  # the gaps stay transparent, in both themes
+    count, H, W, _ = pictures.images.shape
+    clear = np.zeros((count, H + GAP, W + GAP, 4), np.uint8)
+    clear[:, :H, :W, :3] = pictures.images  # a grey value goes to all three colours
+    clear[:, :H, :W, 3] = 255  # the gaps stay transparent, in both themes
     return enlarge(sheet(clear, len(clear)), ENLARGED)
 
 

@@ -89,7 +89,7 @@ def choices() -> Recipe | None:
             key="train_lr",
             bind="query-params",
         )
-    _network(len(classes))
+    _network(status.data, len(classes))
     with st.expander("Batch size, optimiser, augmentation, seed, device"):
         _more_choices()
     recipe = _recipe(status, classes)
@@ -175,7 +175,7 @@ def _classes(status: DatasetStatus) -> list[str]:
     )
 
 
-def _network(classes: int) -> None:
+def _network(data: str, classes: int) -> None:
     key = st.segmented_control(
         "Network",
         list(models.REGISTRY),
@@ -186,7 +186,8 @@ def _network(classes: int) -> None:
     )
     entry = models.REGISTRY.get(key)
     if entry is not None and classes:
-        st.caption(f"{entry.line} {entry.parameters(classes):,} parameters.")
+        H, W, C = datasets.picture_shape(data)
+        st.caption(f"{entry.line} {entry.parameters(classes, (C, H, W)):,} parameters.")
 
 
 def _more_choices() -> None:

@@ -1,6 +1,8 @@
 """What is saved comes back exactly; half a save is never seen."""
 
+import json
 import os
+from dataclasses import replace
 
 import pytest
 import torch
@@ -31,6 +33,23 @@ def test_weights_and_card_come_back_exactly(tmp_path):
     for key, value in network.state_dict().items():
         assert torch.equal(again.state_dict()[key], value)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["best.json", "best.safetensors"]
+
+
+def test_a_network_for_grey_pictures_comes_back(tmp_path):
+    network = models.build("report-cnn-half", 2, (1, 28, 28))
+    card = replace(CARD, mean=(0.13,), std=(0.31,), shape=(1, 28, 28))
+    save(tmp_path, "best", network, card)
+    again, read = load(tmp_path)
+    assert read == card
+    assert again.shape == (1, 28, 28)
+
+
+def test_a_card_from_before_there_was_a_choice_means_3_by_32_by_32(tmp_path):
+    save(tmp_path, "best", models.build("report-cnn-half", 2), CARD)
+    values = json.loads((tmp_path / "best.json").read_text())
+    del values["shape"]
+    (tmp_path / "best.json").write_text(json.dumps(values))
+    assert load(tmp_path)[1] == CARD
 
 
 def test_loading_leaves_torchs_generator_alone(tmp_path):

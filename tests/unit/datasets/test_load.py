@@ -218,3 +218,25 @@ def test_import_and_statuses_need_neither_torch_nor_streamlit():
     )
     root = Path(__file__).resolve().parents[3]
     assert subprocess.check_output([sys.executable, "-c", code], cwd=root, text=True) == "set()\n"
+
+
+@pytest.mark.parametrize("data", ["shapes", "cifar10"])
+def test_the_shape_without_loading_is_that_of_the_loaded_pictures(data, tiny_cifar10):
+    pictures = datasets.load(data, "test", per_class=1)
+    assert pictures.images.shape[1:] == datasets.picture_shape(data)
+
+
+def test_the_shape_of_an_unknown_data_set_is_refused():
+    with pytest.raises(InputError, match="no data set “imagenet”"):
+        datasets.picture_shape("imagenet")
+
+
+def test_pictures_are_brought_to_the_shape_of_a_network_by_their_nearest_pixels():
+    pictures = datasets.load("shapes", "test", classes=["ring", "dots"], per_class=2)
+    grey = datasets.fitted(pictures, (28, 28, 1))
+    luma = np.rint(pictures.images @ (0.299, 0.587, 0.114))
+    assert grey.images.shape == (4, 28, 28, 1)
+    assert (grey.images[:, 7, 14, 0] == luma[:, 8, 16]).all()
+    assert datasets.fitted(pictures, (32, 32, 3)) is pictures
+    again = datasets.fitted(grey, (32, 32, 3)).images
+    assert (again[..., 0] == again[..., 2]).all()

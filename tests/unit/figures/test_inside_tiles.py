@@ -55,7 +55,7 @@ def test_a_box_moves_with_the_margin_and_still_frames_the_same_pixels():
 def test_every_filters_window_is_the_field_of_its_strongest_place(found):
     tiles, dead = strongest_windows(found, PICTURES)
     assert tiles.shape == (64, 18, 18, 4)
-    assert margin_of(found) == 7
+    assert margin_of(found, PICTURES) == 7
     for channel in np.flatnonzero(~dead).tolist():
         best = top_images(found, channel, k=1)
         (seen,) = boxes_at(found, best, channel)

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 import models
+from explorer import limits
 from explorer.errors import InputError
 
 
@@ -13,9 +14,31 @@ def test_report_cnn_has_the_published_parameter_count():
 
 @pytest.mark.parametrize("key", sorted(models.REGISTRY))
 @pytest.mark.parametrize("classes", [2, 10])
-def test_the_count_without_building_equals_the_built_network(key, classes):
-    built = sum(p.numel() for p in models.build(key, classes).parameters())
-    assert models.REGISTRY[key].parameters(classes) == built
+@pytest.mark.parametrize("shape", [models.SHAPE, (1, 28, 28), (3, 8, 64)])
+def test_the_count_without_building_equals_the_built_network(key, classes, shape):
+    built = sum(p.numel() for p in models.build(key, classes, shape).parameters())
+    assert models.REGISTRY[key].parameters(classes, shape) == built
+
+
+@pytest.mark.parametrize("key", sorted(models.REGISTRY))
+@pytest.mark.parametrize("shape", [models.SHAPE, (1, 28, 28), (1, 8, 8), (3, 9, 64)])
+def test_every_network_answers_pictures_of_its_shape(key, shape):
+    network = models.build(key, 4, shape)
+    assert network.shape == shape
+    assert network(torch.zeros(2, *shape)).shape == (2, 4)
+
+
+@pytest.mark.parametrize("key", sorted(models.REGISTRY))
+def test_the_largest_shape_fits_into_a_checkpoint(key):
+    most = (max(models.CHANNELS), limits.NETWORK_SIDE_MAX, limits.NETWORK_SIDE_MAX)
+    values = models.REGISTRY[key].parameters(limits.CLASSES_MAX, most)
+    assert 4 * values < 0.9 * limits.CHECKPOINT_BYTES_MAX
+
+
+@pytest.mark.parametrize("shape", [(2, 32, 32), (3, 7, 32), (3, 32, 65), (3, 32), (3, 32.0, 32)])
+def test_another_shape_is_refused_with_the_rule(shape):
+    with pytest.raises(InputError, match="1 or 3 channels of 8 to 64 pixels a side"):
+        models.build("report-cnn", 10, shape)
 
 
 @pytest.mark.parametrize(

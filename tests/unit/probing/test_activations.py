@@ -47,7 +47,7 @@ def test_layers_are_listed_in_the_order_of_the_network_with_their_geometry(model
 @pytest.mark.parametrize("before", [False, True])
 def test_maps_equal_those_of_torchvisions_feature_extractor(model, images, before):
     nodes = {f"{'conv' if before else 'relu'}{i}": f"conv{i}" for i in (1, 2, 3)}
-    expected = create_feature_extractor(model, nodes)(normalise(images, MEAN, STD))
+    expected = create_feature_extractor(model, nodes)(normalise(model, images, MEAN, STD))
     found = feature_maps(model, images, MEAN, STD, NAMES, before_relu=before)
     assert list(found) == NAMES
     for name, maps in found.items():
@@ -56,16 +56,16 @@ def test_maps_equal_those_of_torchvisions_feature_extractor(model, images, befor
         np.testing.assert_array_equal(maps, expected[name].detach().numpy())
 
 
-def test_normalising_does_what_the_formula_says(images):
+def test_normalising_does_what_the_formula_says(model, images):
     row, col, channel = 3, 7, 2
     expected = (images[1, row, col, channel] / 255 - MEAN[channel]) / STD[channel]
-    assert normalise(images, MEAN, STD)[1, channel, row, col].item() == pytest.approx(
+    assert normalise(model, images, MEAN, STD)[1, channel, row, col].item() == pytest.approx(
         expected, 1e-6
     )
 
 
 def test_probabilities_are_the_softmax_of_the_logits(model, images):
-    logits = model(normalise(images, MEAN, STD)).double().numpy()
+    logits = model(normalise(model, images, MEAN, STD)).double().numpy()
     expected = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
     np.testing.assert_allclose(predict(model, images, MEAN, STD), expected, rtol=1e-5)
 
@@ -94,7 +94,7 @@ def test_where_paths_meet_there_is_no_box_but_there_are_maps(images):
     layers = {layer.name: layer for layer in conv_layers(net)}
     assert layers["b"].relu
     assert len(layers["b"].chain) == 2  # up to b itself there is one path
-    first = torch.relu(net.a(normalise(images, MEAN, STD)))
+    first = torch.relu(net.a(normalise(net, images, MEAN, STD)))
     expected = torch.relu(first + net.norm(net.b(first))).detach().numpy()
     np.testing.assert_array_equal(feature_maps(net, images, MEAN, STD, ["b"])["b"], expected)
 
@@ -111,7 +111,7 @@ def test_a_convolution_behind_an_addition_has_no_chain():
 def test_without_a_relu_the_map_is_the_convolutions_own(images):
     net = nn.Sequential(nn.Conv2d(3, 2, 3), nn.MaxPool2d(2), nn.ReLU()).eval()
     assert not conv_layers(net)[0].relu
-    expected = net[0](normalise(images, MEAN, STD)).detach().numpy()
+    expected = net[0](normalise(net, images, MEAN, STD)).detach().numpy()
     np.testing.assert_array_equal(feature_maps(net, images, MEAN, STD, ["0"])["0"], expected)
 
 
@@ -163,6 +163,20 @@ def test_an_unknown_layer_is_named_with_those_that_exist(model, images):
 def test_pictures_of_another_size_are_refused(model):
     with pytest.raises(ShapeError, match=r"not uint8 \(1, 28, 28, 1\)"):
         predict(model, np.zeros((1, 28, 28, 1), np.uint8), MEAN, STD)
+
+
+def test_a_network_for_grey_pictures_takes_these_and_no_others():
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        net = build("report-cnn-half", 4, (1, 28, 28)).eval().requires_grad_(False)
+    assert [layer.size for layer in conv_layers(net)] == [(28, 28), (14, 14), (7, 7)]
+    grey = np.random.default_rng(0).integers(0, 256, (3, 28, 28, 1), dtype=np.uint8)
+    maps = feature_maps(net, grey, (0.1,), (0.3,), ["conv1"])["conv1"]
+    x = (torch.from_numpy(grey).permute(0, 3, 1, 2).double() / 255 - 0.1) / 0.3
+    expected = torch.relu(torch.conv2d(x, *(p.double() for p in net.conv1.parameters()), padding=1))
+    np.testing.assert_allclose(maps, expected.numpy(), atol=1e-5)
+    with pytest.raises(ShapeError, match=r"Bring the pictures to 28×28 pixels with 1 channel"):
+        predict(net, np.zeros((1, 32, 32, 3), np.uint8), (0.1,), (0.3,))
 
 
 def test_a_model_in_training_mode_is_refused(images):

@@ -64,8 +64,9 @@ def test_a_box_that_lies_in_the_padding_keeps_its_size_and_loses_the_outside_whe
 
 def test_overhang_is_the_farthest_reach_over_any_side():
     sides = {"conv1": 32, "conv2": 16, "conv3": 8}
-    assert [overhang(CHAINS[n], (s, s), 32) for n, s in sides.items()] == [1, 3, 7]
-    assert overhang((Step((3, 3)),), (30, 30), 32) == 0
+    assert [overhang(CHAINS[n], (s, s), (32, 32)) for n, s in sides.items()] == [1, 3, 7]
+    assert overhang((Step((3, 3)),), (30, 30), (32, 32)) == 0
+    assert overhang(CHAINS["conv3"], (7, 8), (28, 32)) == 7
 
 
 def test_a_place_before_the_map_is_refused():

@@ -165,7 +165,7 @@ def test_the_box_alone_gives_the_value_back_where_no_padding_is_in_it(model, ima
             seen = box(found.layer.chain, row, col)
             if seen != seen.clipped(32, 32) or found.max[image, channel] <= 0:
                 continue
-            x = normalise(images[image : image + 1], MEAN, STD)
+            x = normalise(model, images[image : image + 1], MEAN, STD)
             x = x[:, :, seen.top : seen.bottom, seen.left : seen.right]
             for layer in bare:
                 if isinstance(layer, torch.nn.Conv2d):

@@ -45,6 +45,17 @@ def test_it_learns_and_tests_the_best_weights_on_all_test_pictures():
     assert (done.best_epoch, done.val_loss) == (best.epoch, best.val_loss)
 
 
+def test_grey_pictures_of_another_size_are_learnt_as_well():
+    def grey(count, seed=0):
+        pictures = bright_or_dark(count, seed)
+        images = np.ascontiguousarray(pictures.images[:, 2:30, 2:30, :1])
+        return Pictures("grey", pictures.classes, images, pictures.labels)
+
+    events = list(train(HALF, grey(300), lambda: grey(200, seed=9)))
+    assert len(events[0].mean) == len(events[0].std) == 1
+    assert events[-1].test_accuracy > 0.95
+
+
 def test_the_first_point_leaves_right_after_the_first_step():
     events = run()
     assert isinstance(events[1], Step)

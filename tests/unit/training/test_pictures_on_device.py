@@ -10,16 +10,17 @@ from explorer.training import pictures_on_device as on_device
 CPU = torch.device("cpu")
 
 
-def pictures(count):
+def pictures(count, shape=(32, 32, 3)):
     rng = np.random.default_rng(3)
-    images = rng.integers(0, 256, (count, 32, 32, 3), dtype=np.uint8)
+    images = rng.integers(0, 256, (count, *shape), dtype=np.uint8)
     return images, np.arange(count) % 4
 
 
 @pytest.mark.parametrize("flip", [True, False])
 @pytest.mark.parametrize("crop", [True, False])
-def test_gather_equals_slicing_every_picture_by_itself(flip, crop):
-    images, labels = pictures(60)
+@pytest.mark.parametrize("shape", [(32, 32, 3), (28, 28, 1), (20, 24, 3)])
+def test_gather_equals_slicing_every_picture_by_itself(flip, crop, shape):
+    images, labels = pictures(60, shape)
     part = on_device.training_part(images, labels, CPU, flip=flip, crop=crop)
     plan = on_device.plan_epoch(part, torch.Generator().manual_seed(5))
     batch = on_device.gather(part, plan, 7, 57).numpy()
@@ -27,7 +28,7 @@ def test_gather_equals_slicing_every_picture_by_itself(flip, crop):
     padded = np.pad(images, ((0, 0), (edge, edge), (edge, edge), (0, 0)), mode="reflect")
     for row, place in enumerate(range(7, 57)):
         y, x = int(plan.down[place]), int(plan.right[place])
-        expected = padded[plan.order[place], y : y + 32, x : x + 32]
+        expected = padded[plan.order[place], y : y + shape[0], x : x + shape[1]]
         if plan.mirrored[place]:
             expected = expected[:, ::-1]
         assert np.array_equal(batch[row], expected)
@@ -69,9 +70,10 @@ def test_normalise_gives_mean_0_and_deviation_1_in_channels_last_order():
     assert torch.allclose(out.std((0, 2, 3)), torch.ones(3), atol=1e-3)
 
 
-def test_statistics_equal_numpy_also_over_several_chunks(monkeypatch):
+@pytest.mark.parametrize("shape", [(32, 32, 3), (28, 28, 1)])
+def test_statistics_equal_numpy_also_over_several_chunks(monkeypatch, shape):
     monkeypatch.setattr(on_device, "_CHUNK", 7)
-    images, _ = pictures(20)
+    images, _ = pictures(20, shape)
     mean, std = on_device.channel_statistics(images)
     assert np.allclose(mean, (images / 255).mean((0, 1, 2)))
     assert np.allclose(std, (images / 255).std((0, 1, 2)))

@@ -64,7 +64,6 @@ BATCH_MIN = 8  # pictures; smaller batches leave the cores idle
 BATCH_MAX = 1_024  # pictures; larger batches leave a short run too few steps
 LEARNING_RATE_MAX = 1_000.0  # high enough to show divergence on purpose
 NETWORK_SIDE_MAX = 64  # pixels of a picture that a network reads; its weights have 9 MB at most
-NETWORK_SIDE_MAX = 64  # pixels of a picture that a network reads; its weights have 9 MB at most
 WEIGHT_DECAY_MAX = 1.0  # at 1 Adam pulls every weight to 0 and nothing is learnt
 VALIDATION_SHARE = (0.05, 0.5)  # below it is too noisy to choose by, above too little is left
 THREADS_MAX = 64  # CPU threads; so small a network is slower beyond

@@ -1,13 +1,15 @@
 """Good pictures in every mode that people have, against numbers worked by hand."""
 
 import io
+import struct
 import time
+import zlib
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from explorer.images import fit_picture, open_picture
+from explorer.images import fit_picture, open_picture, read_picture, shrink_picture
 
 
 def encode(picture, **options):
@@ -129,3 +131,82 @@ def test_fit_averages_instead_of_picking():
 
 def test_fit_enlarges_small_pictures():
     assert fit_picture(np.full((8, 8, 3), 9, np.uint8), 32).shape == (32, 32, 3)
+
+
+def test_what_was_done_to_a_picture_is_said():
+    half = encode(Image.new("RGBA", (8, 8), (255, 0, 0, 51)))
+    assert read_picture(half).notes == ("Its transparent parts were laid over white.",)
+    solid = encode(Image.new("RGBA", (8, 8), (255, 0, 0, 255)))
+    assert read_picture(solid).notes == ()
+    deep = encode(Image.fromarray(np.zeros((8, 8), np.uint16)))
+    assert read_picture(deep).notes == ("Its 16 bits a pixel were scaled to 8.",)
+    frames = [Image.new("RGB", (8, 8), (i, 0, 0)) for i in range(3)]
+    moving = encode(frames[0], save_all=True, append_images=frames[1:])
+    assert read_picture(moving).notes == ("The first of its 3 frames was taken.",)
+
+
+def test_fully_transparent_picture_is_white_and_says_so():
+    opened = read_picture(encode(Image.new("LA", (8, 8), (0, 0))))
+    assert (opened.pixels == 255).all()
+    assert len(opened.notes) == 1
+
+
+def test_one_colour_stays_one_colour():
+    out = open_picture(encode(Image.new("RGB", (64, 64), (7, 8, 9))))
+    assert (out == (7, 8, 9)).all()
+
+
+def test_cmyk_jpeg_with_another_transform_is_read():
+    data = bytearray(encode(Image.new("CMYK", (16, 16), (10, 60, 90, 5)), format="JPEG"))
+    marker = data.find(b"Adobe")
+    data[marker + 11] = 2  # YCCK: the same bytes mean other colours, but a picture still
+    assert open_picture(bytes(data)).shape == (16, 16, 3)
+
+
+def test_sixteen_bit_colours_keep_their_ramp():
+    ramp = np.arange(0, 65536, 257 * 3, np.uint32).astype(">u2")
+    row = b"\0" + np.repeat(ramp[:, None], 3, axis=1).tobytes()
+
+    def chunk(name, data):
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
+
+    header = struct.pack(">IIBBBBB", len(ramp), 8, 16, 2, 0, 0, 0)  # 16 bits, RGB
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
+    data += chunk(b"IDAT", zlib.compress(row * 8)) + chunk(b"IEND", b"")
+    out = open_picture(data)
+    np.testing.assert_allclose(out[0, :, 0], ramp.astype(float) / 257, atol=1)
+
+
+def test_words_in_a_picture_change_nothing():
+    exif = Image.Exif()
+    exif[0x010E] = "<script>alert(1)</script>"  # ImageDescription
+    exif[0x8825] = {1: "N", 2: (48.0, 12.0, 30.0)}  # GPS
+    source = Image.new("RGB", (8, 8), (1, 2, 3))
+    opened = read_picture(encode(source, exif=exif))
+    assert (opened.pixels == (1, 2, 3)).all()
+    assert opened.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("shape", "small"),
+    [
+        ((300, 600), (150, 300)),
+        ((4000, 2000), (300, 150)),
+        ((20, 10), (20, 10)),
+        ((8, 4000), (8, 300)),
+        ((4000, 10), (300, 8)),
+    ],
+)
+def test_shrinking_keeps_the_proportions_until_nothing_would_be_left(shape, small):
+    picture = np.full((*shape, 3), 9, np.uint8)
+    out = shrink_picture(picture, 300)
+    assert out.shape == (*small, 3)
+    assert (out == 9).all()
+
+
+def test_shrinking_averages_instead_of_picking():
+    checks = (np.indices((512, 512)).sum(0) % 2 * 255).astype(np.uint8)
+    small = shrink_picture(np.repeat(checks[..., None], 3, 2), 64)
+    assert np.abs(small.astype(int) - 127).max() <= 3

@@ -1,113 +1,139 @@
-"""Decoded pictures on the disk, so that a folder is decoded once and not for every training.
+"""Pictures from files, decoded once: what the cache holds is copied, the rest decoded and kept."""
 
-One .npy file per class: a record per picture with a key made of its name, size and time. It is a
-cache and nothing else: without it, or on a read-only disk, everything works, only slower.
-"""
-
-import contextlib
-import hashlib
-import os
-import tempfile
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from explorer import limits, places
+from explorer import limits
+from explorer.datasets import cache
+from explorer.datasets.cache import RECORD, keys_of, path_of
+from explorer.datasets.listing import Listing, PictureFile
 from explorer.datasets.pictures import shown
 from explorer.errors import PictureError
 from explorer.images import fit_picture, open_picture
 from explorer.limits import PICTURE_WORK_SIDE as SIDE
 
-RECORD = np.dtype([("key", "V16"), ("resized", "?"), ("picture", "u1", (SIDE, SIDE, 3))])
+__all__ = ["RECORD", "Decoded", "decode", "open_file", "path_of", "read"]
+
 CHUNK = 250  # files that one thread decodes in one go
-LEFTOVER_SECONDS = 3_600.0  # a temporary file that is older belongs to a process that died
 
 
 @dataclass(frozen=True)
-class PictureFile:
-    """One file of a class: its path, its path below the root, and the key of its state."""
+class Decoded:
+    """What became of some files.
 
-    path: str
-    name: str
-    key: bytes
-
-
-def decode(
-    files: Sequence[PictureFile],
-    order: np.ndarray,
-    wanted: int | None,
-    cache: Path,
-    pool: Executor,
-) -> tuple[np.ndarray, list[str]]:
-    """Decode the first `wanted` readable files of an order, through the cache.
-
-    Parameters
+    Attributes
     ----------
-    files : sequence of PictureFile
-    order : ndarray of int
-        In which order the files are tried.
-    wanted : int or None
-        None decodes them all.
-    cache : Path
-        The cache file of these files.
-    pool : Executor
-        Threads that decode.
-
-    Returns
-    -------
-    records : ndarray of RECORD, in the order of `files`
+    numbers : ndarray of int, shape (n,)
+        Which files were readable and are there, in rising order.
+    sizes : ndarray of uint16, shape (n, 2)
+        Rows and columns of each picture in its file.
     left_out : list of str
         For each unreadable file that was tried: its name and what is wrong with it.
     """
-    tables = [read(cache)]
-    held = rows = len(tables[0])
-    row_of_key = {key: row for row, key in enumerate(_keys(tables[0]))}
-    wanted = len(files) if wanted is None else wanted
-    row_of: dict[int, int] = {}  # file number -> its row in all the tables
-    left_out: dict[int, str] = {}
-    tried = 0
-    while len(row_of) < wanted and tried < len(files):
-        batch = order[tried : tried + wanted - len(row_of)].tolist()
-        tried += len(batch)
-        missing = []
-        for number in batch:
-            row = row_of_key.get(files[number].key)
-            if row is None:
-                missing.append(number)
-            else:
-                row_of[number] = row
-        chunks = [missing[start : start + CHUNK] for start in range(0, len(missing), CHUNK)]
-        decoded = pool.map(lambda chunk: _decode_chunk([files[n] for n in chunk]), chunks)
-        for chunk, (table, faults) in zip(chunks, decoded, strict=True):
-            tables.append(table)
-            for place, (number, fault) in enumerate(zip(chunk, faults, strict=True)):
-                if fault:
-                    left_out[number] = fault
-                else:
-                    row_of[number] = rows + place
-            rows += len(table)
-    records = np.concatenate(tables)
-    _keep(cache, records, held, {file.key for file in files}, sorted(row_of.values()))
-    return records[[row_of[n] for n in sorted(row_of)]], [left_out[n] for n in sorted(left_out)]
+
+    numbers: np.ndarray
+    sizes: np.ndarray
+    left_out: list[str]
 
 
-def _keep(
-    cache: Path, records: np.ndarray, held: int, still_there: set[bytes], used: list[int]
-) -> None:
+def decode(
+    files: Listing, order: np.ndarray, into: np.ndarray, held: Path, pool: Executor
+) -> Decoded:
+    """Decode the first readable files of an order, as many as there are rows, through the cache.
+
+    Parameters
+    ----------
+    files : Listing
+        All files that share the cache file.
+    order : ndarray of int
+        Which of them are tried, in which order.
+    into : ndarray of uint8, shape (wanted, 32, 32, 3)
+        Is filled from the start, in the order of `files`.
+    held : Path
+        The cache file.
+    pool : Executor
+        Threads that decode.
+    """
+    wanted = min(len(into), len(order))
+    numbers, sizes = np.sort(order[:wanted]), np.zeros((wanted, 2), np.uint16)
+    fresh, fresh_numbers, left_out, tried = [], [], {}, wanted
+    rows = np.arange(wanted)
+    while len(rows):
+        rows = _take(held, files, numbers, rows, into, sizes)
+        bad = []
+        chunks = [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
+        asked = ([files[number] for number in numbers[chunk].tolist()] for chunk in chunks)
+        for chunk, (table, faults) in zip(chunks, pool.map(_decode_chunk, asked), strict=True):
+            good = np.array([not fault for fault in faults])
+            into[chunk[good]], sizes[chunk[good]] = table["picture"][good], table["size"][good]
+            fresh.append(table[good])
+            fresh_numbers += numbers[chunk[good]].tolist()
+            left_out |= {
+                int(numbers[row]): fault for row, fault in zip(chunk, faults, strict=True) if fault
+            }
+            bad += chunk[~good].tolist()
+        rows = np.array(bad[: len(order) - tried], int)
+        numbers[bad] = len(files)  # of no file, unless the order has one more to try
+        numbers[rows] = order[tried : tried + len(rows)]
+        tried += len(rows)
+    if fresh_numbers:
+        _keep(held, files, np.concatenate(fresh), fresh_numbers)
+    if left_out:
+        rows = np.argsort(numbers, kind="stable")[: np.count_nonzero(numbers < len(files))]
+        into[: len(rows)], sizes, numbers = into[rows], sizes[rows], numbers[rows]
+    return Decoded(numbers, sizes, [left_out[number] for number in sorted(left_out)])
+
+
+def _take(
+    held: Path,
+    files: Listing,
+    numbers: np.ndarray,
+    rows: np.ndarray,
+    into: np.ndarray,
+    sizes: np.ndarray,
+) -> np.ndarray:
+    """Copy what the cache holds into its rows; return the rows that it does not hold, rising."""
+    row_of = np.full(len(files), -1)
+    row_of[numbers[rows]] = rows
+    sealed = cache.seal_of(held) == files.digest
+    row_of_key = {} if sealed else {files.key(numbers[row]): row for row in rows}
+    missing, start = set(rows.tolist()), 0
+    for part in cache.pieces(held):
+        if sealed:
+            here = row_of[start : start + len(part)]
+        else:
+            here = np.array([row_of_key.get(key, -1) for key in keys_of(part)])
+        start += len(part)
+        if here[0] >= 0 and np.all(np.diff(here) == 1):  # the rule: a block is copied in one go
+            block = slice(int(here[0]), int(here[-1]) + 1)
+            into[block], sizes[block] = part["picture"], part["size"]
+        else:
+            found = here >= 0
+            into[here[found]], sizes[here[found]] = part["picture"][found], part["size"][found]
+        missing.difference_update(here.tolist())
+    return np.array(sorted(missing), int)
+
+
+def _keep(held: Path, files: Listing, fresh: np.ndarray, fresh_numbers: list[int]) -> None:
     """Write what the cache held of files that still exist, and what was decoded just now."""
-    fresh = [row for row in used if row >= held]
-    if fresh:
-        kept = [row for row, key in enumerate(_keys(records[:held])) if key in still_there]
-        write(cache, records[kept + fresh])
+    number_of = {files.key(number): number for number in range(len(files))}
+    old, _ = cache.read(held)
+    old_numbers = [number_of.get(key, -1) for key in keys_of(old)]
+    again = {-1, *fresh_numbers}
+    kept = [row for row, number in enumerate(old_numbers) if number not in again]
+    numbers = np.array([*(old_numbers[row] for row in kept), *fresh_numbers])
+    records = np.concatenate([old[kept], fresh])[np.argsort(numbers, kind="stable")]
+    whole = np.array_equal(np.sort(numbers), np.arange(len(files)))
+    cache.write(held, records, files.digest if whole else cache.NO_SEAL)
 
 
-def _keys(records: np.ndarray) -> list[bytes]:
-    whole = records["key"].tobytes()
-    return [whole[i : i + 16] for i in range(0, len(whole), 16)]
+def read(held: Path) -> np.ndarray:
+    """Return the records of a cache file; none if it is missing, foreign or damaged."""
+    return cache.read(held)[0]
 
 
 def _decode_chunk(files: Sequence[PictureFile]) -> tuple[np.ndarray, list[str]]:
@@ -119,73 +145,23 @@ def _decode_chunk(files: Sequence[PictureFile]) -> tuple[np.ndarray, list[str]]:
 def _decode_file(file: PictureFile, record: np.void) -> str:
     """Fill the record in place; return the file's name and what is wrong with it, or ""."""
     try:
-        with open(file.path, "rb") as stream:
-            data = stream.read(limits.PICTURE_BYTES_MAX + 1)
-        picture = open_picture(data)
+        picture = open_file(file)
     except PictureError as error:
         return f"{shown(file.name)} {error.reason}"
     except OSError:
         return f"{shown(file.name)} cannot be read"
     record["key"] = file.key
-    record["resized"] = picture.shape != (SIDE, SIDE, 3)
+    record["size"] = picture.shape[:2]
     record["picture"][...] = fit_picture(picture, SIDE)
     return ""
 
 
-def key_of(name: str, size: int, mtime_ns: int) -> bytes:
-    """Return 16 bytes that stand for one file in one state."""
-    text = f"{name}\0{size}\0{mtime_ns}".encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(text, digest_size=16).digest()
+def open_file(file: PictureFile) -> np.ndarray:
+    """Decode one file in its own size.
 
-
-def path_of(root: Path, split: str, name: str) -> Path:
-    """Return the cache file of one class of one folder."""
-    text = f"{root.resolve()}\0{split}\0{name}\0{SIDE}".encode("utf-8", "surrogatepass")
-    return places.home() / "cache" / f"{hashlib.sha256(text).hexdigest()[:32]}.npy"
-
-
-def read(path: Path) -> np.ndarray:
-    """Return the records of a cache file; none if it is missing, foreign or damaged."""
-    with contextlib.suppress(OSError, ValueError, EOFError, SyntaxError, MemoryError):
-        with open(path, "rb") as file:  # np.load would also take archives and pickles
-            records = np.lib.format.read_array(file, allow_pickle=False)
-        if records.dtype == RECORD and records.ndim == 1:
-            return records
-    return np.empty(0, RECORD)
-
-
-def write(path: Path, records: np.ndarray) -> None:
-    """Replace a cache file in one step; do nothing where nothing can be written."""
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-            temporary = Path(file.name)
-            np.save(file, records, allow_pickle=False)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-        _trim(path.parent)
-    except OSError:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-
-
-def _trim(folder: Path) -> None:
-    """Remove leftovers, and the oldest files beyond the limit."""
-    now = time.time()
-    for path, stat in _files(folder, "*.tmp"):
-        if now - stat.st_mtime > LEFTOVER_SECONDS:
-            path.unlink(missing_ok=True)
-    held = 0
-    for path, stat in sorted(_files(folder, "*.npy"), key=lambda file: -file[1].st_mtime):
-        held += stat.st_size
-        if held > limits.DECODED_CACHE_BYTES_MAX:
-            path.unlink(missing_ok=True)
-
-
-def _files(folder: Path, pattern: str) -> Iterator[tuple[Path, os.stat_result]]:
-    for path in folder.glob(pattern):
-        with contextlib.suppress(OSError):  # another process may have removed it
-            yield path, path.stat()
+    Raises
+    ------
+    PictureError, OSError
+    """
+    with open(file.path, "rb") as stream:
+        return open_picture(stream.read(limits.PICTURE_BYTES_MAX + 1))

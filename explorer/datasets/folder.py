@@ -6,22 +6,25 @@ over. Pictures of another size are cut to their middle square and resized.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from explorer import limits
-from explorer.datasets import decoded
+from explorer.datasets import cache, decoded, listing
 from explorer.datasets.choice import shuffled
-from explorer.datasets.decoded import PictureFile
+from explorer.datasets.listing import Listing
 from explorer.datasets.pictures import SPLITS, check_enough, shown
 from explorer.errors import DataError, InputError
-from explorer.images import EXTENSIONS
 from explorer.limits import PICTURE_WORK_SIDE as SIDE
 
 WORKERS = min(4, os.cpu_count() or 1)  # threads; Pillow decodes outside the interpreter's lock
+# Bytes of a file, on average. Of a smaller one Pillow spends most of its time inside the lock, and
+# two threads that hand it to each other need twice as long as one (measured: 32×32 JPEG).
+SMALL_FILE = 8_000
 
 
 def class_names(root: Path) -> tuple[str, ...]:
@@ -75,7 +78,7 @@ def _subfolders(folder: Path) -> set[str]:
         ) from error
 
 
-def list_files(root: Path, split: str, name: str) -> list[PictureFile]:
+def list_files(root: Path, split: str, name: str) -> Listing:
     """List the picture files of a class in ImageFolder's order.
 
     Raises
@@ -84,7 +87,7 @@ def list_files(root: Path, split: str, name: str) -> list[PictureFile]:
         If there are none.
     """
     try:
-        files = list(_walk(root, root / split / name))
+        files = listing.find(root, split, name)
     except OSError as error:
         raise DataError(
             f"The folder {split}/{shown(name)} cannot be read ({error.strerror}); look at its "
@@ -98,67 +101,62 @@ def list_files(root: Path, split: str, name: str) -> list[PictureFile]:
 def check_not_empty(root: Path, split: str, name: str) -> None:
     """Raise DataError if a class has no picture file; stop at the first one found."""
     try:
-        with os.scandir(root / split / name) as scan:
-            if any(_is_picture(entry) for entry in scan):
-                return
+        if listing.has_picture(root / split / name):
+            return
     except OSError:
         pass  # list_files says it in plain words
     list_files(root, split, name)
 
 
-def _walk(root: Path, folder: Path) -> Iterator[PictureFile]:
-    above = len(str(root)) + 1
-    for place in sorted(_folders(str(folder), set())):
-        with os.scandir(place) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
-        for entry in entries:
-            if _is_picture(entry):
-                stat = entry.stat()
-                name = entry.path[above:].replace(os.sep, "/")
-                key = decoded.key_of(name, stat.st_size, stat.st_mtime_ns)
-                yield PictureFile(entry.path, name, key)
+@dataclass(frozen=True)
+class Read:
+    """Pictures of a folder, class after class.
 
+    Attributes
+    ----------
+    parts : list of ndarray of uint8, each of shape (n, 32, 32, 3)
+        One for each class, in the order of the file names; slices of one array.
+    files : tuple of str
+        The path of each picture below the root.
+    sizes : ndarray of uint16, shape (N, 2)
+        Rows and columns of each picture in its file.
+    notes : tuple of str
+        What was left out, and what was resized.
+    """
 
-def _is_picture(entry: os.DirEntry) -> bool:
-    """Tell by the name; a pipe named .jpg is no file and would be waited for for ever."""
-    named = entry.name.lower().endswith(EXTENSIONS) and not entry.name.startswith(".")
-    return named and entry.is_file()
-
-
-def _folders(folder: str, seen: set[str]) -> Iterator[str]:
-    """Yield a folder and all below it, each once: a link may lead back up."""
-    real = os.path.realpath(folder)
-    if real in seen:
-        return
-    seen.add(real)
-    yield folder
-    with os.scandir(folder) as scan:
-        below = [entry.path for entry in scan if entry.is_dir() and entry.name[0] != "."]
-    for path in below:
-        yield from _folders(path, seen)
+    parts: list[np.ndarray]
+    files: tuple[str, ...]
+    sizes: np.ndarray
+    notes: tuple[str, ...]
 
 
 def read(
     root: Path, split: str, classes: Sequence[str], per_class: int | None, seed: int
 ) -> tuple[list[np.ndarray], tuple[str, ...]]:
+    """Read the pictures of some classes; return one array for each, and the notes."""
+    groups = {name: list_files(root, split, name) for name in classes}
+    found = read_listed(root, split, groups, per_class, seed)
+    return found.parts, found.notes
+
+
+def read_listed(
+    root: Path,
+    split: str,
+    groups: dict[str, Listing],
+    per_class: int | None,
+    seed: int,
+) -> Read:
     """Read the pictures of some classes.
 
     Parameters
     ----------
     root : Path
     split : str
-    classes : sequence of str
-        Names that `class_names` returned.
+    groups : dict
+        The classes in the order wanted, each with its files from `list_files`.
     per_class : int or None
         So many readable pictures of each class, drawn with `seed`; None takes all.
     seed : int
-
-    Returns
-    -------
-    parts : list of ndarray of uint8, each of shape (n, 32, 32, 3)
-        One for each class, in the order of the file names.
-    notes : tuple of str
-        What was left out, and what was resized.
 
     Raises
     ------
@@ -168,27 +166,37 @@ def read(
         If a class has fewer than `per_class`, or all together are more than the limit.
     """
     known = class_names(root)
-    files = [list_files(root, split, name) for name in classes]
-    asked = sum(len(group) if per_class is None else min(per_class, len(group)) for group in files)
-    if asked > limits.FOLDER_PICTURES_MAX:
+    asked = [
+        len(files) if per_class is None else min(per_class, len(files)) for files in groups.values()
+    ]
+    if sum(asked) > limits.FOLDER_PICTURES_MAX:
         raise InputError(
-            f"These classes have {asked:,} pictures; at most {limits.FOLDER_PICTURES_MAX:,} are "
-            "loaded at once. Ask for fewer per class."
+            f"These classes have {sum(asked):,} pictures; at most {limits.FOLDER_PICTURES_MAX:,} "
+            "are loaded at once. Ask for fewer per class."
         )
-    parts, left_out, resized = [], [], 0
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for name, group in zip(classes, files, strict=True):
-            check_enough(name, len(group), per_class)
-            order = shuffled(len(group), seed, SPLITS.index(split), known.index(name))
-            cache = decoded.path_of(root, split, name)
-            good, bad = decoded.decode(group, order, per_class, cache, pool)
-            left_out += bad
-            if not len(good):
+    images, end = np.empty((sum(asked), SIDE, SIDE, 3), np.uint8), 0
+    parts, names, sizes, left_out = [], [], [], []
+    with ThreadPoolExecutor(_threads(groups.values())) as pool:
+        for (name, files), count in zip(groups.items(), asked, strict=True):
+            check_enough(name, len(files), per_class)
+            order = shuffled(len(files), seed, SPLITS.index(split), known.index(name))
+            into, held = images[end : end + count], cache.path_of(root, split, name)
+            good = decoded.decode(files, order, into, held, pool)
+            left_out += good.left_out
+            if not len(good.numbers):
                 raise _no_pictures(split, name)
-            check_enough(name, len(good), per_class)
-            resized += int(good["resized"].sum())
-            parts.append(good["picture"])
-    return parts, _notes(left_out, resized)
+            check_enough(name, len(good.numbers), per_class)
+            parts.append(into[: len(good.numbers)])
+            names += [files.names[number] for number in good.numbers.tolist()]
+            sizes.append(good.sizes)
+            end += len(good.numbers)
+    sizes = np.concatenate(sizes)
+    return Read(parts, tuple(names), sizes, _notes(left_out, int((sizes != SIDE).any(1).sum())))
+
+
+def _threads(groups: Iterable[Listing]) -> int:
+    lengths = [length for files in groups for length in files.lengths]
+    return WORKERS if sum(lengths) > SMALL_FILE * len(lengths) else 1
 
 
 def _no_pictures(split: str, name: str) -> DataError:

@@ -58,6 +58,16 @@ NAME_SHOWN_MAX = 80  # characters of a file or folder name in a sentence; one li
 FETCH_SILENCE_SECONDS = 30.0  # seconds without a byte; a busy server answers sooner
 FETCH_SECONDS_MAX = 3_600.0  # seconds of one download; 170 MB at 50 kB a second
 
+# Augmentation
+CROP_PADDING_MAX = 16  # pixels to every side; half of the pictures that are trained on
+ROTATION_MAX = 180.0  # degrees either way; then every angle can come
+JITTER_MAX = 1.0  # part; from black or grey (factor 0) to twice as bright (factor 2)
+HUE_MAX = 0.5  # of the colour circle; half of it either way is every hue
+ERASED_AREA = (0.01, 0.9)  # of the picture; below is no pixel to see, above no picture
+ERASED_RATIO = (0.1, 10.0)  # height over width; a bar of 3×32 pixels
+CUTOUT_SIDE_MAX = 32  # pixels; a whole picture that is trained on
+BETA_ALPHA = (0.1, 4.0)  # of Beta(α, α); below nearly every λ is 0 or 1, above nearly all a half
+
 # Training
 EPOCHS_MAX = 100  # passes; on two cores 100 epochs of a class demo end within the time limit
 BATCH_MIN = 8  # pictures; smaller batches leave the cores idle

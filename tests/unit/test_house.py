@@ -35,6 +35,7 @@ FLOORS = (
     {"examples", "links", "slips", "size_slips"},
     {"models"},
     {"datasets", "checkpoints", "samples"},
+    {"augmentation"},
     {"training", "probing"},
     {"figures"},
     {"widgets"},

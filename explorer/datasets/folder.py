@@ -7,7 +7,6 @@ over. Pictures of another size are cut to their middle square and resized.
 
 import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,15 +15,11 @@ import numpy as np
 from explorer import limits
 from explorer.datasets import cache, decoded, listing
 from explorer.datasets.choice import shuffled
+from explorer.datasets.decoder import Decoders
 from explorer.datasets.listing import Listing
 from explorer.datasets.pictures import SPLITS, check_enough, shown
 from explorer.errors import DataError, InputError
 from explorer.limits import PICTURE_WORK_SIDE as SIDE
-
-WORKERS = min(4, os.cpu_count() or 1)  # threads; Pillow decodes outside the interpreter's lock
-# Bytes of a file, on average. Of a smaller one Pillow spends most of its time inside the lock, and
-# two threads that hand it to each other need twice as long as one (measured: 32×32 JPEG).
-SMALL_FILE = 8_000
 
 
 def class_names(root: Path) -> tuple[str, ...]:
@@ -176,12 +171,12 @@ def read_listed(
         )
     images, end = np.empty((sum(asked), SIDE, SIDE, 3), np.uint8), 0
     parts, names, sizes, left_out = [], [], [], []
-    with ThreadPoolExecutor(_threads(groups.values())) as pool:
+    with Decoders(_mean_length(groups.values())) as decoders:
         for (name, files), count in zip(groups.items(), asked, strict=True):
             check_enough(name, len(files), per_class)
             order = shuffled(len(files), seed, SPLITS.index(split), known.index(name))
             into, held = images[end : end + count], cache.path_of(root, split, name)
-            good = decoded.decode(files, order, into, held, pool)
+            good = decoded.decode(files, order, into, held, decoders)
             left_out += good.left_out
             if not len(good.numbers):
                 raise _no_pictures(split, name)
@@ -194,9 +189,9 @@ def read_listed(
     return Read(parts, tuple(names), sizes, _notes(left_out, int((sizes != SIDE).any(1).sum())))
 
 
-def _threads(groups: Iterable[Listing]) -> int:
+def _mean_length(groups: Iterable[Listing]) -> float:
     lengths = [length for files in groups for length in files.lengths]
-    return WORKERS if sum(lengths) > SMALL_FILE * len(lengths) else 1
+    return sum(lengths) / len(lengths)
 
 
 def _no_pictures(split: str, name: str) -> DataError:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from explorer import datasets
-from explorer.datasets import decoded, folder
+from explorer.datasets import cache, decoder, folder
 from explorer.errors import DataError, InputError
 
 
@@ -169,19 +169,19 @@ def test_pipe_named_like_a_picture_is_not_waited_for(root):
 
 def test_damaged_cache_is_made_again(root):
     good = load(root)
-    path = decoded.path_of(root, "train", "cat")
+    path = cache.path_of(root, "train", "cat")
     for damage in (b"", b"\x93NUMPY", path.read_bytes()[:5000], b"PK\x03\x04"):
         path.write_bytes(damage)
         datasets._recent.clear()
         np.testing.assert_array_equal(load(root).images, good.images)
-        assert len(decoded.read(path)) == 6
+        assert len(cache.read(path)[0]) == 6
 
 
 def test_pickle_in_the_cache_is_not_opened(root):
     load(root)
-    path = decoded.path_of(root, "train", "cat")
+    path = cache.path_of(root, "train", "cat")
     np.save(path, np.array([print], dtype=object), allow_pickle=True)
-    assert len(decoded.read(path)) == 0
+    assert len(cache.read(path)[0]) == 0
 
 
 def test_home_that_cannot_be_written(root, tmp_path, monkeypatch):
@@ -204,5 +204,5 @@ def test_file_that_vanishes_after_listing(root):
     path = root / "train" / "cat" / "0000.jpg"
     files = folder.list_files(root, "train", "cat")
     path.unlink()
-    fault = decoded._decode_file(files[0], np.zeros(1, decoded.RECORD)[0])
+    fault = decoder.decode_file(files[0], np.zeros(1, cache.RECORD)[0])
     assert fault == "train/cat/0000.jpg cannot be read"

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from explorer import datasets
-from explorer.datasets import decoded, folder
+from explorer.datasets import cache, decoder, folder
 from explorer.errors import DataError, InputError
 
 
@@ -114,7 +114,7 @@ def test_second_load_reads_the_cache_and_not_the_pictures(root, monkeypatch):
     def decoded_again(_):
         raise AssertionError("decoded again")
 
-    monkeypatch.setattr(decoded, "open_picture", decoded_again)
+    monkeypatch.setattr(decoder, "open_picture", decoded_again)
     second = datasets.load("folder", "train", root=str(root))
     np.testing.assert_array_equal(first.images, second.images)
 
@@ -129,21 +129,21 @@ def test_changed_picture_is_decoded_again(root):
 
 def test_cache_grows_with_what_was_asked_for_and_forgets_removed_files(root, home):
     datasets.load("folder", "train", root=str(root), per_class=2)
-    path = decoded.path_of(root, "train", "cat")
-    assert len(decoded.read(path)) == 2
+    path = cache.path_of(root, "train", "cat")
+    assert len(cache.read(path)[0]) == 2
     datasets.load("folder", "train", root=str(root), per_class=6)
-    assert len(decoded.read(path)) == 6
+    assert len(cache.read(path)[0]) == 6
     (root / "train" / "cat" / "0000.png").unlink()
     Image.new("RGB", (32, 32)).save(root / "train" / "cat" / "new.png")
     datasets.load("folder", "train", root=str(root))
-    assert len(decoded.read(path)) == 6
+    assert len(cache.read(path)[0]) == 6
     assert not list(home.rglob("*.tmp"))
 
 
 def test_cache_is_bounded(root, monkeypatch):
-    monkeypatch.setattr(decoded.limits, "DECODED_CACHE_BYTES_MAX", 25_000)  # one class has 21,644
+    monkeypatch.setattr(cache.limits, "DECODED_CACHE_BYTES_MAX", 25_000)  # one class has 21,644
     datasets.load("folder", "train", root=str(root))
-    assert len(list(decoded.path_of(root, "train", "cat").parent.glob("*.npy"))) == 1
+    assert len(list(cache.path_of(root, "train", "cat").parent.glob("*.npy"))) == 1
 
 
 def test_returned_arrays_cannot_be_written(root):

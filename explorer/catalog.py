@@ -58,6 +58,14 @@ PAGES = (
         ":material/stacks:",
     ),
     PageEntry(
+        "Pictures and data",
+        "normalisation.py",
+        "Normalisation",
+        "normalisation",
+        "Move and stretch the histograms, and see which constants are which.",
+        ":material/equalizer:",
+    ),
+    PageEntry(
         "Training",
         "train.py",
         "Train",

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.datasets.channels import divisor
+from explorer.datasets.channels import ChannelStatistics, divisor
 from explorer.errors import InputError
+
+OWN, ONE = "Computed from these pictures", "Computed, one for all channels"  # titles
 
 
 @dataclass(frozen=True)
@@ -151,3 +153,29 @@ def after(
     ]
     means, deviations = zip(*found, strict=True)
     return means, deviations
+
+
+def offered(measured: ChannelStatistics) -> dict[str, Constants]:
+    """Return all constants that fit these pictures, by key: their own first.
+
+    Examples
+    --------
+    >>> from explorer.datasets.channels import channel_statistics
+    >>> digits = channel_statistics(np.zeros((1, 2, 2, 1), np.uint8))
+    >>> ", ".join(offered(digits))
+    'own, mnist, half, unit, bytes'
+    """
+    own = Constants(
+        "own",
+        OWN,
+        measured.mean,
+        tuple(map(divisor, measured.std)),
+        "Mean and deviation over all pixels of the chosen pictures.",
+    )
+    found = [own]
+    if measured.channels > 1:
+        mean, std = measured.one_for_all()
+        line = "Computed from these pictures as well, but over all channels together."
+        found.append(Constants("one", ONE, (mean,), (divisor(std),), line))
+    found += [constants for constants in KNOWN.values() if constants.fits(measured.channels)]
+    return {each.key: each.for_channels(measured.channels) for each in found}

@@ -7,6 +7,7 @@ from explorer import datasets, limits
 from explorer.catalog import PAGES
 from explorer.figures import home as figures
 from explorer.figures.cone import cone_picture
+from explorer.figures.home_numbers import moved_histogram
 from explorer.figures.windows import windows_picture
 from explorer.layers.presets import PRESETS
 from explorer.layers.summary import summary
@@ -40,6 +41,7 @@ def _picture(address: str) -> None:
         "pooling": ("A picture and its 4×4 maxima", _pooled),
         "activations": ("The curves of ReLU and GELU", _curves),
         "stack": ("What one unit of a network sees, layer by layer", _cone),
+        "normalisation": ("A histogram before and after normalisation", _histogram),
         "train": ("Training and validation loss of the run that ships", _curve),
         "inside": ("Eight filters of the network that ships", _filters),
     }[address]
@@ -83,6 +85,11 @@ def _curves() -> np.ndarray:
 @st.cache_data(show_spinner=False)
 def _cone() -> np.ndarray:
     return cone_picture(summary(PRESETS[0].stack), (0, 2, 3, 5, 6))
+
+
+@st.cache_data(show_spinner=False)
+def _histogram() -> np.ndarray:
+    return moved_histogram(datasets.load("shapes", "test", per_class=10).images)
 
 
 @st.cache_data(show_spinner=False)

@@ -1,17 +1,18 @@
-"""Pictures to train on: shapes drawn here, CIFAR-10, and folders; the only user of the network."""
+"""Pictures to train on: Shapes, CIFAR-10, MNIST and folders; the only user of the network."""
 
-import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from explorer import limits, places
-from explorer.datasets import cifar10, folder, shapes
+from explorer import limits
+from explorer.datasets import cifar10, folder, mnist, shapes, sources
 from explorer.datasets.pictures import (
     SPLITS,
+    TITLES,
     DatasetStatus,
     Pictures,
     check_enough,
@@ -21,9 +22,11 @@ from explorer.datasets.pictures import (
     shown,
     together,
 )
-from explorer.errors import ExplorerError, InputError
+from explorer.datasets.standing import statuses
+from explorer.errors import InputError
 
 __all__ = [
+    "TITLES",
     "DatasetStatus",
     "Pictures",
     "class_names",
@@ -33,8 +36,6 @@ __all__ = [
     "picture_shape",
     "statuses",
 ]
-
-TITLES = {"shapes": "Shapes", "cifar10": "CIFAR-10", "folder": "Folder"}
 
 # The sets that were used last, shared by all sessions (their arrays are read-only).
 _recent: OrderedDict[tuple, Pictures] = OrderedDict()
@@ -57,7 +58,7 @@ def load(
     Parameters
     ----------
     data : str
-        "shapes", "cifar10" or "folder".
+        "shapes", "cifar10", "mnist" or "folder".
     split : str
         "train" or "test".
     root : str, optional
@@ -115,8 +116,8 @@ def class_names(data: str, root: str | None = None) -> tuple[str, ...]:
     """
     if data == "shapes":
         return shapes.CLASSES
-    if data == "cifar10":
-        return cifar10.CLASSES
+    if data in _STORED:
+        return _STORED[data].CLASSES
     return folder.class_names(_folder(data, root))
 
 
@@ -135,6 +136,8 @@ def picture_shape(data: str) -> tuple[int, int, int]:
     """
     if data not in TITLES:
         raise _unknown(data)
+    if data == "mnist":
+        return mnist.SHAPE
     return limits.PICTURE_WORK_SIDE, limits.PICTURE_WORK_SIDE, 3
 
 
@@ -150,53 +153,10 @@ def counts(data: str, split: str, root: str | None = None) -> dict[str, int]:
     if data == "folder":
         path = _folder(data, root)
         return {name: len(folder.list_files(path, split, name)) for name in names}
+    if data == "mnist":
+        return dict(zip(names, mnist.PER_CLASS[split], strict=True))
     there = {"shapes": shapes.PER_CLASS, "cifar10": cifar10.PER_CLASS}[data]
     return dict.fromkeys(names, there[split])
-
-
-def statuses() -> list[DatasetStatus]:
-    """Return how every data set stands: Shapes, CIFAR-10, then the folders of the operator."""
-    ready = cifar10.is_ready()
-    found = [
-        DatasetStatus(
-            "shapes",
-            None,
-            TITLES["shapes"],
-            shapes.CLASSES,
-            True,
-            "Drawn by the explorer itself; always there.",
-            "",
-        ),
-        DatasetStatus(
-            "cifar10",
-            None,
-            TITLES["cifar10"],
-            cifar10.CLASSES,
-            ready,
-            "60,000 small photographs." if ready else "Not on this machine yet (170 MB).",
-            "" if ready else cifar10.COMMAND,
-        ),
-    ]
-    with contextlib.suppress(OSError):
-        for path in sorted(places.pictures_folder().iterdir()):
-            if (path / "train").is_dir() and not path.name.startswith("."):
-                found.append(_folder_status(path))
-    return found
-
-
-def _folder_status(path: Path) -> DatasetStatus:
-    title, root = shown(path.name), str(path)
-    try:
-        names = folder.class_names(path)
-        for split in SPLITS:
-            for name in names:
-                folder.check_not_empty(path, split, name)
-    except ExplorerError as error:
-        sentence, remedy = str(error), "Put the folder right and reload the page."
-        return DatasetStatus("folder", root, title, (), False, sentence, remedy)
-    return DatasetStatus(
-        "folder", root, title, names, True, f"A folder with {len(names)} classes.", ""
-    )
 
 
 def _folder(data: str, root: str | None) -> Path:
@@ -209,14 +169,14 @@ def _folder(data: str, root: str | None) -> Path:
 
 def _unknown(data: object) -> InputError:
     return InputError(
-        f"There is no data set “{shown(str(data))}”; choose shapes, cifar10 or folder."
+        f"There is no data set “{shown(str(data))}”; choose {', '.join([*TITLES][:-1])} or folder."
     )
 
 
 def _fingerprint(data: str, root: str | None, split: str, classes: Sequence[str]) -> tuple:
     """Return what changes when the files do."""
-    if data == "cifar10":
-        return cifar10.fingerprint()
+    if data in _STORED:
+        return sources.fingerprint(sources.SOURCES[data])
     if data == "folder":
         path = _folder(data, root)
         return tuple(
@@ -236,14 +196,14 @@ def _read_shapes(split, root, classes, per_class, seed) -> Pictures:
     return together(TITLES["shapes"], classes, parts)
 
 
-def _read_cifar10(split, root, classes, per_class, seed) -> Pictures:
-    images, labels = cifar10.read(split)
+def _read_stored(data, split, root, classes, per_class, seed) -> Pictures:
+    images, labels = _STORED[data].read(split)
     parts = []
     for name in classes:
-        index = cifar10.CLASSES.index(name)
+        index = _STORED[data].CLASSES.index(name)
         rows = np.flatnonzero(labels == index)
         parts.append(images[rows[choose_numbers(name, len(rows), per_class, seed, split, index)]])
-    return together(TITLES["cifar10"], classes, parts)
+    return together(TITLES[data], classes, parts)
 
 
 def _read_folder(split, root, classes, per_class, seed) -> Pictures:
@@ -252,7 +212,14 @@ def _read_folder(split, root, classes, per_class, seed) -> Pictures:
     return together(shown(path.name), classes, parts, notes)
 
 
-_READERS = {"shapes": _read_shapes, "cifar10": _read_cifar10, "folder": _read_folder}
+# Data sets that are fetched once and lie on the disk as they were published.
+_STORED = {"cifar10": cifar10, "mnist": mnist}
+_READERS = {
+    "shapes": _read_shapes,
+    "cifar10": partial(_read_stored, "cifar10"),
+    "mnist": partial(_read_stored, "mnist"),
+    "folder": _read_folder,
+}
 
 
 def _remembered(key: tuple) -> Pictures | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from explorer import limits
-from explorer.datasets.sources import Source
+from explorer.datasets.sources import RemoteFile
 from explorer.errors import DataError
 
 Progress = Callable[[int, int], None]  # bytes done, bytes in all
@@ -18,18 +18,21 @@ HTTPS = ("https",)
 
 
 def download(
-    source: Source,
+    file: RemoteFile,
+    title: str,
     part: Path,
     progress: Progress,
     *,
     silence_s: float = limits.FETCH_SILENCE_SECONDS,
     schemes: tuple[str, ...] = HTTPS,
 ) -> None:
-    """Write the archive of `source` to the file `part`.
+    """Write a file of the internet to the file `part`.
 
     Parameters
     ----------
-    source : Source
+    file : RemoteFile
+    title : str
+        The data set's name for people.
     part : Path
         Overwritten; after an error the caller removes it.
     progress : callable
@@ -46,34 +49,34 @@ def download(
     OSError
         If the disk is full or read-only.
     """
-    host = urllib.parse.urlsplit(source.url).hostname
+    host = urllib.parse.urlsplit(file.url).hostname
     opener = urllib.request.build_opener(_Redirections(schemes))
     request = urllib.request.Request(  # noqa: S310  the scheme is checked in the next line
-        source.url, headers={"User-Agent": "cnn-explorer", "Accept-Encoding": "identity"}
+        file.url, headers={"User-Agent": "cnn-explorer", "Accept-Encoding": "identity"}
     )
-    _check_scheme(source.url, schemes)
+    _check_scheme(file.url, schemes)
     # The file is opened first: what goes wrong with it is no fault of the network.
-    with open(part, "wb") as file:
+    with open(part, "wb") as target:
         answer = _asking(host, silence_s, lambda: opener.open(request, timeout=silence_s))
         with answer:
             done, end = 0, time.monotonic() + limits.FETCH_SECONDS_MAX
             while block := _asking(host, silence_s, lambda: answer.read1(BLOCK)):
                 done += len(block)
-                _check_progress(source, done, end)
-                file.write(block)
-                progress(done, source.size)
-    if done < source.size:
+                _check_progress(file, title, done, end)
+                target.write(block)
+                progress(done, file.size)
+    if done < file.size:
         raise DataError(
-            f"{host} sent {done:,} of {source.size:,} bytes and hung up, or sent something else."
+            f"{host} sent {done:,} of {file.size:,} bytes and hung up, or sent something else."
         )
 
 
-def _check_progress(source: Source, done: int, end: float) -> None:
-    if done > source.size:
-        raise DataError(f"The server sent more than the {source.size:,} bytes of {source.title}.")
+def _check_progress(file: RemoteFile, title: str, done: int, end: float) -> None:
+    if done > file.size:
+        raise DataError(f"The server sent more than the {file.size:,} bytes of {title}.")
     if time.monotonic() > end:
         raise DataError(
-            f"{source.title} did not arrive within {limits.FETCH_SECONDS_MAX / 60:.0f} minutes."
+            f"{title} did not arrive within {limits.FETCH_SECONDS_MAX / 60:.0f} minutes."
         )
 
 

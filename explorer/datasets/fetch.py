@@ -1,8 +1,9 @@
 """Fetch a data set: `python -m explorer.datasets.fetch cifar10`.
 
-The archive is downloaded to a .part file, or taken from the folder if somebody has put it there,
-checked against its SHA-256, unpacked beside, and renamed: there is never half a data set. A file
-lock lets one process fetch; whoever asks meanwhile waits and is served by the same download.
+Each file is downloaded to a .part file, or taken from the folder if somebody has put it there, and
+checked against its SHA-256; all are unpacked beside, and renamed: there is never half a data set. A
+download that was cut begins again. A file lock lets one process fetch; whoever asks meanwhile waits
+and is served by the same download.
 """
 
 import argparse
@@ -10,12 +11,14 @@ import contextlib
 import errno
 import shutil
 import sys
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from explorer import limits
 from explorer.datasets.download import HTTPS, Progress, download
 from explorer.datasets.locks import locked
-from explorer.datasets.sources import SOURCES, Source, folder_of
+from explorer.datasets.sources import SOURCES, RemoteFile, Source, folder_of
 from explorer.datasets.unpack import TEMPORARY_PREFIX, unpack, verify
 from explorer.errors import DataError
 
@@ -38,7 +41,8 @@ def fetch(
     folder : Path, optional
         Default: the source's own folder below `places.datasets_folder()`.
     progress : callable
-        Called with (bytes done, bytes in all), also while another process downloads.
+        Called with (bytes done, bytes in all) of all files together, also while another process
+        downloads.
     silence_s : float
         Seconds without a byte after which the server is given up.
 
@@ -51,11 +55,10 @@ def fetch(
     folder = folder_of(source) if folder is None else folder
     if source.is_installed(folder):
         return
-    part = folder / f"{source.filename}.part"
 
     def show_the_other_download() -> None:
-        with contextlib.suppress(OSError):
-            progress(part.stat().st_size, source.size)
+        archives = [_archive(folder, file) for file in source.files]
+        progress(sum(map(_size, archives)), source.size)
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +67,7 @@ def fetch(
                 return
             _sweep(folder)
             try:
-                _install(source, folder, part, progress, silence_s, _schemes)
+                _install(source, folder, progress, silence_s, _schemes)
             finally:
                 _sweep(folder)
     except OSError as error:
@@ -75,26 +78,51 @@ def fetch(
         ) from error
 
 
+def _archive(folder: Path, file: RemoteFile) -> Path:
+    """Return the file that somebody has put there, or the place for a download."""
+    by_hand = folder / file.filename
+    return by_hand if by_hand.is_file() else folder / f"{file.filename}.part"
+
+
+def _size(path: Path) -> int:
+    with contextlib.suppress(OSError):  # it may just have been renamed, or be still to come
+        return path.stat().st_size
+    return 0
+
+
 def _install(
-    source: Source,
-    folder: Path,
-    part: Path,
-    progress: Progress,
-    silence_s: float,
-    schemes: tuple[str, ...],
+    source: Source, folder: Path, progress: Progress, silence_s: float, schemes: tuple[str, ...]
 ) -> None:
-    by_hand = folder / source.filename
-    archive = by_hand if by_hand.is_file() else part
-    _check_space(source, folder, archive)
+    archives = [_archive(folder, file) for file in source.files]
+    by_hand = [path for path in archives if path.suffix != ".part"]
+    _check_space(source, folder, by_hand)
+    before = 0  # bytes of the files that are complete
+    for file, archive in zip(source.files, archives, strict=True):
+        wrong = [archive] if archive in by_hand else []
+        with _said(source, folder, wrong):
+            if not wrong:
+                ahead = partial(_add, progress, before, source.size)
+                download(file, source.title, archive, ahead, silence_s=silence_s, schemes=schemes)
+            verify(source, file, archive)
+        before += file.size
+    with _said(source, folder, by_hand):
+        unpack(source, archives, folder)
+
+
+def _add(progress: Progress, before: int, total: int, done: int, _: int) -> None:
+    """Tell the progress of one file as that of all."""
+    progress(before + done, total)
+
+
+@contextlib.contextmanager
+def _said(source: Source, folder: Path, by_hand: list[Path]) -> Iterator[None]:
+    """Add to a reason what was not done and what to do."""
     try:
-        if archive == part:
-            download(source, part, progress, silence_s=silence_s, schemes=schemes)
-        verify(source, archive)
-        unpack(source, archive, folder)
+        yield
     except DataError as error:
         remedy = f"Try again later. {source.by_hand(folder)}"
-        if archive == by_hand:
-            remedy = f"Remove {by_hand} or copy it again."
+        if by_hand:
+            remedy = f"Remove {' and '.join(map(str, by_hand))} or copy it again."
         raise DataError(f"{source.title} was not fetched. {error} {remedy}") from error
 
 
@@ -102,8 +130,8 @@ def _needed(source: Source) -> int:
     return source.size + source.unpacked_size
 
 
-def _check_space(source: Source, folder: Path, archive: Path) -> None:
-    needed = _needed(source) - (source.size if archive.exists() else 0)
+def _check_space(source: Source, folder: Path, there: list[Path]) -> None:
+    needed = _needed(source) - sum(map(_size, there))
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise DataError(

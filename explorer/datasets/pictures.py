@@ -10,6 +10,7 @@ from explorer.datasets.choice import shuffled
 from explorer.errors import InputError
 
 SPLITS = ("train", "test")
+TITLES = {"shapes": "Shapes", "cifar10": "CIFAR-10", "mnist": "MNIST", "folder": "Folder"}
 LUMA = (0.299, 0.587, 0.114)  # brightness of red, green and blue; ITU-R BT.601
 
 

@@ -1,4 +1,4 @@
-"""A verified archive becomes a folder in one step: whole, or not at all."""
+"""Verified files become a folder in one step: whole, or not at all."""
 
 import hashlib
 import os
@@ -6,48 +6,56 @@ import shutil
 import tarfile
 import tempfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
-from explorer.datasets.sources import Source
+from explorer.datasets.sources import RemoteFile, Source
 from explorer.errors import DataError
 
 TEMPORARY_PREFIX = "unpack-"
 
 
-def verify(source: Source, archive: Path) -> None:
+def verify(source: Source, file: RemoteFile, archive: Path) -> None:
     """Raise DataError unless the file is, byte for byte, the one that was published."""
-    with open(archive, "rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != source.sha256:
+    with open(archive, "rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    if found != file.sha256:
+        which = "The file" if len(source.files) == 1 else f"The file {file.filename}"
         raise DataError(
-            f"The file is not {source.title} as published: its SHA-256 begins with {found[:8]} "
-            f"instead of {source.sha256[:8]}."
+            f"{which} is not {source.title} as published: its SHA-256 begins with {found[:8]} "
+            f"instead of {file.sha256[:8]}."
         )
 
 
-def unpack(source: Source, archive: Path, folder: Path) -> None:
-    """Unpack the needed files into a temporary folder and rename it.
+def unpack(source: Source, archives: Sequence[Path], folder: Path) -> None:
+    """Unpack or copy the needed files into a temporary folder and rename it.
 
     Parameters
     ----------
     source : Source
-    archive : Path
-        A verified .tar.gz file.
+    archives : sequence of Path
+        The verified files, in the order of `source.files`; their names do not matter.
     folder : Path
         Gets the subfolder `source.unpacked`; one that is there already is replaced.
 
     Raises
     ------
     DataError
-        If the archive lacks a needed file or has more bytes than it should.
+        If an archive lacks a needed file or has more bytes than it should.
     OSError
         If the disk is full or read-only.
     """
     temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=folder))
     try:
-        _extract_needed(source, archive, temporary)
+        for file, archive in zip(source.files, archives, strict=True):
+            if file.filename.endswith(".tar.gz"):
+                _extract_needed(source, archive, temporary)
+            else:
+                (temporary / source.unpacked).mkdir(exist_ok=True)
+                shutil.copyfile(archive, temporary / source.unpacked / file.filename)
         if not source.is_installed(temporary):
-            raise DataError(f"{archive.name} lacks files of {source.title}.")
+            names = ", ".join(archive.name for archive in archives)
+            raise DataError(f"{names} lacks files of {source.title}.")
         target = folder / source.unpacked
         if target.exists():
             os.replace(target, temporary / "old")  # a folder cannot be replaced in one step

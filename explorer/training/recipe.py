@@ -9,7 +9,7 @@ import models
 from explorer import limits
 from explorer.errors import RecipeError
 
-DATA = ("shapes", "cifar10", "folder")
+DATA = ("shapes", "cifar10", "mnist", "folder")
 OPTIMISERS = ("adam", "adamw", "sgd")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("float32", "bfloat16")
@@ -23,7 +23,7 @@ class Recipe:
 
     Parameters
     ----------
-    data : {"shapes", "cifar10", "folder"}
+    data : {"shapes", "cifar10", "mnist", "folder"}
         The data set.
     root : str or None
         The folder with train/ and test/; only for "folder".

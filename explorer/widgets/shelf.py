@@ -14,6 +14,7 @@ import streamlit as st
 from explorer import datasets, limits, places
 from explorer.datasets import fetch, sources
 from explorer.datasets.pictures import DatasetStatus, shown
+from explorer.datasets.standing import megabytes
 from explorer.errors import ExplorerError
 from explorer.figures.grids import enlarge, sheet
 from explorer.widgets.warm import is_warm
@@ -63,8 +64,8 @@ def _words(status: DatasetStatus) -> None:
 
 
 def _samples(status: DatasetStatus) -> None:
-    if status.data in sources.SOURCES and not is_warm():
-        st.text("Samples appear when the page is loaded again.")  # they need torch, seconds
+    if status.data == "cifar10" and not is_warm():  # torchvision reads it: torch, seconds
+        st.text("Samples appear when the page is loaded again.")
         return
     classes = status.classes[: limits.CLASSES_MAX]
     try:
@@ -141,9 +142,8 @@ def _offer(source: sources.Source) -> None:
     if running:
         st.fragment(_progress, run_every=POLL_SECONDS)(source)
     else:
-        size = f"{source.size / 1e6:.0f} MB"
         st.button(
-            f"Get {source.title} ({size})",
+            f"Get {source.title} ({megabytes(source)})",
             key=f"get-{source.key}",
             icon=":material/download:",
             on_click=_start,
@@ -154,7 +154,7 @@ def _offer(source: sources.Source) -> None:
             st.badge("failed", color="red")
             st.text(error)
     st.caption("The same from the command line:")
-    st.code(f"python -m explorer.datasets.fetch {source.key}", language="bash", wrap_lines=True)
+    st.code(source.command, language="bash", wrap_lines=True)
 
 
 def _progress(source: sources.Source) -> None:

@@ -36,7 +36,8 @@ def archive(monkeypatch):
             tar.addfile(entry, io.BytesIO(bytes(10)))
     data = file.getvalue()
     digest = hashlib.sha256(data).hexdigest()
-    source = dataclasses.replace(sources.CIFAR10, sha256=digest, size=len(data))
+    file = dataclasses.replace(sources.CIFAR10.files[0], sha256=digest, size=len(data))
+    source = dataclasses.replace(sources.CIFAR10, files=(file,))
     monkeypatch.setitem(sources.SOURCES, "cifar10", source)
     return data
 
@@ -64,14 +65,16 @@ def wait_for(condition):
         time.sleep(0.02)
 
 
-def test_fresh_machine_has_shapes_with_samples_and_a_button_for_cifar10():
+def test_fresh_machine_has_shapes_with_samples_and_buttons_for_the_others():
     app = draw()
     assert not app.exception
     titles = [element.value for element in app.markdown if element.value.startswith("**")]
-    assert titles == ["**Shapes**", "**CIFAR-10**"]
+    assert titles == ["**Shapes**", "**CIFAR-10**", "**MNIST**"]
     assert len(app.get("image")) == 1
-    assert [button.label for button in app.button] == ["Get CIFAR-10 (170 MB)"]
-    assert app.code[0].value == "python -m explorer.datasets.fetch cifar10"
+    labels = [button.label for button in app.button]
+    assert labels == ["Get CIFAR-10 (170 MB)", "Get MNIST (12 MB)"]
+    commands = [f"python -m explorer.datasets.fetch {key}" for key in ("cifar10", "mnist")]
+    assert [code.value for code in app.code] == commands
 
 
 def test_place_for_own_pictures_is_named(fresh_home):
@@ -124,7 +127,7 @@ def test_download_without_network_ends_in_a_sentence():
 def test_button_starts_one_download_that_every_session_sees(fresh_home, archive):
     folder = fresh_home / "datasets" / "cifar10"
     folder.mkdir(parents=True)
-    (folder / sources.CIFAR10.filename).write_bytes(archive)
+    (folder / sources.CIFAR10.files[0].filename).write_bytes(archive)
     first, second = draw(), draw()
     with locked(folder / "fetch.lock"):  # as if another process were downloading
         first.button[0].click().run()
@@ -133,7 +136,7 @@ def test_button_starts_one_download_that_every_session_sees(fresh_home, archive)
         assert shelf._downloads()["cifar10"]["thread"] is thread
         for app in (first, second):
             assert not app.exception
-            assert not app.button
+            assert [button.label for button in app.button] == ["Get MNIST (12 MB)"]
             assert len(app.get("progress")) == 1
     wait_for(lambda: not thread.is_alive())
     assert datasets.statuses()[1].ready  # before the samples are read: these files are not real

@@ -97,14 +97,15 @@ def source(server, path="/good", data=GOOD):
     return sources.Source(
         key="toy",
         title="Toy",
-        url=f"http://127.0.0.1:{server.server_port}{path}",
-        filename="toy.tar.gz",
-        size=len(data),
+        files=(remote(f"http://127.0.0.1:{server.server_port}{path}", "toy.tar.gz", data),),
         unpacked_size=300_000,
-        sha256=hashlib.sha256(data).hexdigest(),
         unpacked="toy",
         members=MEMBERS,
     )
+
+
+def remote(url, filename, data):
+    return sources.RemoteFile(url, filename, len(data), hashlib.sha256(data).hexdigest())
 
 
 def get(source, folder, **options):
@@ -169,7 +170,8 @@ def test_missing_page(server, tmp_path):
 
 
 def test_no_network_says_how_to_get_it_by_hand(server, tmp_path):
-    toy = dataclasses.replace(source(server), url="http://127.0.0.1:9/toy.tar.gz")
+    file = remote("http://127.0.0.1:9/toy.tar.gz", "toy.tar.gz", GOOD)
+    toy = dataclasses.replace(source(server), files=(file,))
     words = refused(toy, tmp_path, "No connection to 127.0.0.1")
     assert f"put toy.tar.gz into the folder {tmp_path}" in words
 
@@ -203,8 +205,9 @@ def test_two_threads_make_one_download(server, tmp_path):
 def test_two_processes_make_one_download(server, tmp_path):
     toy = source(server, "/slow")
     code = (
-        "from explorer.datasets import fetch, sources; from pathlib import Path\n"
-        f"fetch.fetch(sources.{toy!r}, Path({str(tmp_path)!r}), _schemes=('http',))"
+        "from explorer.datasets.fetch import fetch; from pathlib import Path\n"
+        "from explorer.datasets.sources import RemoteFile, Source\n"
+        f"fetch({toy!r}, Path({str(tmp_path)!r}), _schemes=('http',))"
     )
     command = [sys.executable, "-c", code]
     processes = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
@@ -216,8 +219,9 @@ def test_two_processes_make_one_download(server, tmp_path):
 def test_killed_process_leaves_no_lock_and_no_leftovers(server, tmp_path):
     toy = source(server, "/silent")
     code = (
-        "from explorer.datasets import fetch, sources; from pathlib import Path\n"
-        f"fetch.fetch(sources.{toy!r}, Path({str(tmp_path)!r}), _schemes=('http',))"
+        "from explorer.datasets.fetch import fetch; from pathlib import Path\n"
+        "from explorer.datasets.sources import RemoteFile, Source\n"
+        f"fetch({toy!r}, Path({str(tmp_path)!r}), _schemes=('http',))"
     )
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
     while not server.asked:
@@ -308,7 +312,7 @@ def test_incomplete_installation_is_replaced(server, tmp_path):
 def test_truncated_gzip_is_explained(server, tmp_path):
     (tmp_path / "cut.tar.gz").write_bytes(GOOD[: len(GOOD) // 2])
     with pytest.raises(DataError, match="cannot be unpacked"):
-        unpack.unpack(source(server), tmp_path / "cut.tar.gz", tmp_path)
+        unpack.unpack(source(server), [tmp_path / "cut.tar.gz"], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["cut.tar.gz"]
 
 

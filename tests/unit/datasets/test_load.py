@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tarfile
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,8 @@ def test_published_facts_agree_with_torchvision():
     from torchvision.datasets import CIFAR10
 
     source = sources.CIFAR10
-    assert (source.url, source.filename) == (CIFAR10.url, CIFAR10.filename)
+    (file,) = source.files
+    assert (file.url, file.filename) == (CIFAR10.url, CIFAR10.filename)
     assert source.unpacked == CIFAR10.base_folder
     files = [CIFAR10.meta["filename"]] + [n for n, _ in CIFAR10.train_list + CIFAR10.test_list]
     assert sorted(source.members) == sorted(files)
@@ -107,9 +109,9 @@ def test_cifar10_is_unpacked_from_a_file_put_there_by_hand(tiny_cifar10, home, m
     tiny_cifar10.rmdir()
     archive = tiny_cifar10.parent / "cifar-10-python.tar.gz"
     archive.write_bytes(file.getvalue())
-    source = sources.CIFAR10.__class__(
-        **{**vars(sources.CIFAR10), "sha256": hashlib.sha256(file.getvalue()).hexdigest()}
-    )
+    digest = hashlib.sha256(file.getvalue()).hexdigest()
+    files = (replace(sources.CIFAR10.files[0], sha256=digest),)
+    source = replace(sources.CIFAR10, files=files)
     assert not datasets.statuses()[1].ready
     monkeypatch.setitem(fetch.SOURCES, "cifar10", source)
     assert fetch.main(["cifar10"]) == 0
@@ -138,7 +140,7 @@ def test_missing_cifar10_names_the_command():
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"data": "mnist"}, "no data set “mnist”; choose shapes, cifar10 or folder"),
+        ({"data": "coco"}, "no data set “coco”; choose shapes, cifar10, mnist or folder"),
         ({"split": "validation"}, "no split “validation”; choose train or test"),
         ({"per_class": 0}, "0 pictures per class"),
         ({"per_class": 1001}, "has 1,000 pictures, 1,001 were asked for; ask for at most 1,000"),
@@ -164,7 +166,7 @@ def test_statuses_list_the_operators_folders(home):
     (home / "folders" / "other").mkdir()
     (home / "folders" / "file.txt").write_text("no folder")
     shown = {status.title: status for status in datasets.statuses()}
-    assert list(shown) == ["Shapes", "CIFAR-10", "half", "pets"]
+    assert list(shown) == ["Shapes", "CIFAR-10", "MNIST", "half", "pets"]
     assert shown["pets"].ready
     assert shown["pets"].classes == ("a", "b")
     assert datasets.load("folder", "train", root=shown["pets"].root).labels.tolist() == [0, 1]
@@ -176,7 +178,7 @@ def test_folder_with_an_empty_class_is_not_ready(home):
     for split in ("train", "test"):
         for name in ("a", "b"):
             (home / "folders" / "pets" / split / name).mkdir(parents=True)
-    assert "Class a has no readable picture" in datasets.statuses()[2].sentence
+    assert "Class a has no readable picture" in datasets.statuses()[-1].sentence
 
 
 def test_counts():

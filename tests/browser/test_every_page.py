@@ -1,4 +1,4 @@
-"""Every page of the list, opened as a laptop and as a phone opens it."""
+"""Every page of the list, on a laptop and on a phone."""
 
 import pytest
 
@@ -11,16 +11,12 @@ OVERFLOW = """() => { const main = document.querySelector('[data-testid="stMain"
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=ADDRESSES)
-def test_page_opens_by_its_address(open_page, entry):
+def test_page_opens_by_its_address_and_fits_a_phone_in_the_dark(open_page, settled, entry):
     page = open_page(PATHS[entry.address])
     assert page.locator("h1").first.inner_text().strip()
     assert page.locator('[data-testid="stException"]').count() == 0
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_page_fits_a_phone_in_the_dark(new_page, app_server, settled, address):
-    page = new_page(width=420, height=900, color_scheme="dark")
-    page.goto(f"{app_server}/{PATHS[address]}")
+    page.set_viewport_size({"width": 420, "height": 900})
+    page.emulate_media(color_scheme="dark")
     settled(page)
     assert page.evaluate(OVERFLOW) <= 2, "the page scrolls sideways"
 

@@ -78,7 +78,7 @@ def test_page_opens_with_junk_in_every_parameter(page, app_server, settled, addr
     assert page.locator("h1").count() == 1
 
 
-@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize("junk", ["1e999", "<script>alert(1)</script>", IMAGE])
 def test_page_opens_with_the_same_junk_everywhere(page, app_server, settled, junk):
     page.goto(f"{app_server}/inside?" + "&".join(f"{name}={junk}" for name in NAMES["inside"]))
     settled(page)

@@ -59,6 +59,14 @@ PAGES = (
     ),
     PageEntry(
         "Pictures and data",
+        "pictures.py",
+        "Kernels on pictures",
+        "pictures",
+        "Sobel, blur or your own kernel on any picture, then ReLU and pooling.",
+        ":material/filter_center_focus:",
+    ),
+    PageEntry(
+        "Pictures and data",
         "normalisation.py",
         "Normalisation",
         "normalisation",

@@ -43,6 +43,8 @@ UPLOADS_AT_ONCE = 20  # files; a class's set of pictures, 100 MB at the most bef
 ARCHIVE_FILES_MAX = 200  # files in one zip; more than anybody looks at
 ARCHIVE_BYTES_MAX = 20 * 2**20  # bytes of all its pictures, counted while they are unpacked
 ARCHIVE_RATIO_MAX = 100  # unpacked to packed bytes of one file; pictures hardly shrink in a zip
+PICTURE_SHIFT_MAX = 16  # pixels; twice the widest pooling window, so that every case comes round
+PICTURES_AT_ONCE = 5  # pictures of a batch; as many stand side by side on a laptop
 PICTURE_WORK_SIDE = 32  # pixels; every data set of the explorer is brought to this size
 
 # Data sets

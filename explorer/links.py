@@ -14,6 +14,7 @@ from explorer.cases import (
     ConvCase,
     NeuronCase,
     OrderCase,
+    PictureCase,
     PoolCase,
     SizeCase,
     StackCase,
@@ -21,6 +22,7 @@ from explorer.cases import (
 from explorer.cases.activation import ACTIVATIONS, LEAKY_SLOPE
 from explorer.cases.convolution import RINGS, VIEWS, WAYS
 from explorer.cases.order import ORDER_POOLS
+from explorer.cases.picture import CHANNELS, COLOURS, MEASURES, MOVES, POOLS
 from explorer.cases.pooling import POOL_MODES, SHIFT_KERNELS
 from explorer.cases.size import LETTERS, LETTERS_AT_ONCE, MODES, RULES
 from explorer.cases.size import VIEWS as SIZE_VIEWS
@@ -71,6 +73,7 @@ _SHIFT = limits.POOL_SHIFT_MAX
 _X = Parameter("x", "x", "tables")
 _AT = Parameter("at", "at", "place", usual=[0, 0, 0])
 _STEP = limits.SIZE_STEP_MAX
+_PIXELS = limits.PICTURE_SHIFT_MAX
 TABLE: dict[type, tuple[Parameter, ...]] = {
     ConvCase: (
         _X,
@@ -133,6 +136,24 @@ TABLE: dict[type, tuple[Parameter, ...]] = {
         Parameter("nw", "w", "numbers"),
         Parameter("nb", "b", "numbers", usual=["0"]),
         *_function("nf", "na"),
+    ),
+    PictureCase: (
+        Parameter("k", "kernel", "tables"),
+        Parameter("v", "divisor", "numbers", usual=["1"]),
+        Parameter("c", "channels", "choice", choices=CHANNELS, usual=CHANNELS[0]),
+        Parameter("s", "stride", "whole", 1, limits.STRIDE_MAX, usual=1),
+        Parameter("p", "padding", "whole", 0, limits.PADDING_MAX, usual=1),
+        Parameter("d", "dilation", "whole", 1, limits.DILATION_MAX, usual=1),
+        Parameter("ring", "ring", "choice", choices=RINGS, usual=RINGS[0]),
+        Parameter("y", "measure", "choice", choices=MEASURES, usual=MEASURES[0]),
+        Parameter("as", "colours", "choice", choices=COLOURS, usual=COLOURS[0]),
+        Parameter("relu", "relu", "flag", usual=False),
+        Parameter("m", "pool", "choice", choices=POOLS, usual=POOLS[0]),
+        Parameter("w", "window", "whole", 2, limits.POOL_WINDOW_MAX, usual=2),
+        Parameter("move", "move", "choice", choices=MOVES, usual=MOVES[0]),
+        Parameter("sh", "shift", "pair", -_PIXELS, _PIXELS, usual=[0, 0]),
+        Parameter("n", "which", "whole", 0, limits.PICTURES_AT_ONCE - 1, usual=0),
+        _AT,
     ),
     StackCase: (Parameter("n", "text", "text"), Parameter("at", "at", "place", usual=[])),
 }

@@ -65,11 +65,16 @@ class Program:
         lines = ["import torch", "import torch.nn.functional as F", ""]
         for name, values in self.tensors.items():
             lines.append(f"{name} = torch.tensor({_nested(values)}, dtype=torch.float64)")
+        return "\n".join([*lines, *self.lines(), f"print({self.calls[-1].name})"])
+
+    def lines(self) -> list[str]:
+        """Return the lines of the calls alone, without what they start from."""
+        lines = []
         for call in self.calls:
             arguments = [_shown(value) for value in call.arguments]
             arguments += [f"{name}={_shown(v, name)}" for name, v in call.settings.items()]
             lines.append(f"{call.name} = {call.function}({', '.join(arguments)})")
-        return "\n".join([*lines, f"print({self.calls[-1].name})"])
+        return lines
 
     def run(self) -> np.ndarray:
         """Return what PyTorch gives, in float64.
@@ -79,6 +84,10 @@ class Program:
         RuntimeError, ValueError
             PyTorch's own, if it refuses.
         """
+        return self.results()[self.calls[-1].name]
+
+    def results(self) -> dict[str, np.ndarray]:
+        """Return what PyTorch gives for every call, by its name; raises as `run`."""
         import torch
         import torch.nn.functional as F
 
@@ -95,7 +104,7 @@ class Program:
                 function = getattr(F if home == "F" else torch, name)
                 settings = {key: value(given) for key, given in call.settings.items()}
                 known[call.name] = function(*map(value, call.arguments), **settings)
-        return known[self.calls[-1].name].numpy()
+        return {call.name: known[call.name].numpy() for call in self.calls}
 
 
 _WORDS = ("padding", "mode", "approximate")  # settings whose text is a word, not a tensor's name

@@ -17,12 +17,22 @@ from explorer.cases.checks import CellError
 from explorer.cases.convolution import ConvCase
 from explorer.cases.neuron import NeuronCase
 from explorer.cases.order import OrderCase
+from explorer.cases.picture import PictureCase
 from explorer.cases.pooling import PoolCase
 from explorer.cases.size import SizeCase
 from explorer.cases.stack import StackCase
 from explorer.matrices import number_text
 
-Case = ActivationCase | ConvCase | NeuronCase | OrderCase | PoolCase | SizeCase | StackCase
+Case = (
+    ActivationCase
+    | ConvCase
+    | NeuronCase
+    | OrderCase
+    | PictureCase
+    | PoolCase
+    | SizeCase
+    | StackCase
+)
 
 __all__ = [
     "ActivationCase",
@@ -31,6 +41,7 @@ __all__ = [
     "ConvCase",
     "NeuronCase",
     "OrderCase",
+    "PictureCase",
     "PoolCase",
     "SizeCase",
     "StackCase",

@@ -9,6 +9,8 @@ from explorer.examples.channels import CHANNEL_EXAMPLES
 from explorer.examples.convolution import ONE_CHANNEL
 from explorer.examples.kernels import KERNELS
 from explorer.examples.paper import PAPER_EXAMPLES, STAMP_EXAMPLES
+from explorer.examples.picture import PICTURE_EXAMPLES
+from explorer.examples.picture_kernels import PICTURE_KERNELS
 from explorer.examples.pooling import POOL_EXAMPLES
 from explorer.examples.size import FLOOR_EXAMPLES, PADDING_EXAMPLES
 from explorer.examples.size_more import MORE_SIZE_EXAMPLES
@@ -22,6 +24,8 @@ __all__ = [
     "KERNELS",
     "NEURON_EXAMPLES",
     "ORDER_EXAMPLES",
+    "PICTURE_EXAMPLES",
+    "PICTURE_KERNELS",
     "POOL_EXAMPLES",
     "SIZE_EXAMPLES",
 ]

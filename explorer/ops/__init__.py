@@ -16,6 +16,7 @@ from explorer.ops.average import avg_pool2d, avg_pool2d_loop, lp_pool2d
 from explorer.ops.convolution import conv2d, conv2d_loop
 from explorer.ops.maximum import max_pool2d, max_pool2d_loop
 from explorer.ops.padding import pad, source_cell
+from explorer.ops.planes import filter_planes, pool_tiles
 from explorer.ops.transposed import conv_transpose2d, conv_transpose2d_loop
 from explorer.ops.windows import windows
 
@@ -28,12 +29,14 @@ __all__ = [
     "conv2d_loop",
     "conv_transpose2d",
     "conv_transpose2d_loop",
+    "filter_planes",
     "gelu",
     "leaky_relu",
     "lp_pool2d",
     "max_pool2d",
     "max_pool2d_loop",
     "pad",
+    "pool_tiles",
     "relu",
     "sigmoid",
     "silu",

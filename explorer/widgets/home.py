@@ -3,10 +3,11 @@
 import numpy as np
 import streamlit as st
 
-from explorer import datasets, limits
+from explorer import datasets, limits, samples
 from explorer.catalog import PAGES
 from explorer.figures import home as figures
 from explorer.figures.cone import cone_picture
+from explorer.figures.home_kernels import outlines
 from explorer.figures.home_numbers import moved_histogram
 from explorer.figures.windows import windows_picture
 from explorer.layers.presets import PRESETS
@@ -41,6 +42,7 @@ def _picture(address: str) -> None:
         "pooling": ("A picture and its 4×4 maxima", _pooled),
         "activations": ("The curves of ReLU and GELU", _curves),
         "stack": ("What one unit of a network sees, layer by layer", _cone),
+        "pictures": ("A house and the strength of its edges", _outlines),
         "normalisation": ("A histogram before and after normalisation", _histogram),
         "train": ("Training and validation loss of the run that ships", _curve),
         "inside": ("Eight filters of the network that ships", _filters),
@@ -80,6 +82,11 @@ def _pooled() -> np.ndarray:
 @st.cache_data(show_spinner=False)
 def _curves() -> np.ndarray:
     return figures.activations()
+
+
+@st.cache_data(show_spinner=False)
+def _outlines() -> np.ndarray:
+    return outlines(samples.draw("house")[44:140, 68:164])
 
 
 @st.cache_data(show_spinner=False)

@@ -19,6 +19,7 @@ _LIMITS = {
     "dilation": limits.DILATION_MAX,
     "poolWindow": limits.POOL_WINDOW_MAX,
     "shift": limits.POOL_SHIFT_MAX,
+    "pictureShift": limits.PICTURE_SHIFT_MAX,
     "slope": limits.LEAKY_SLOPE_MAX,
     "neuron": {
         "least": limits.NEURON_INPUTS_MIN,
@@ -37,7 +38,7 @@ _LIMITS = {
 _component = cache(register)
 
 
-def mount(case: Case, origin: str, answer: dict, key: str) -> None:
+def mount(case: Case, origin: str, answer: dict, key: str, extra: dict | None = None) -> None:
     """Show a case in the component that draws its kind.
 
     Parameters
@@ -51,6 +52,8 @@ def mount(case: Case, origin: str, answer: dict, key: str) -> None:
         case's own result.
     key : str
         The component's key in the session.
+    extra : dict, optional
+        What this component needs beside.
     """
     data = {
         "kind": case.kind,
@@ -58,6 +61,7 @@ def mount(case: Case, origin: str, answer: dict, key: str) -> None:
         "origin": origin,
         "answer": answer,
         "limits": _LIMITS,
+        **(extra or {}),
     }
     _component(case.component)(key=key, data=strict(data), on_doc_change=lambda: None)
 

@@ -38,7 +38,7 @@ def operation_stage(key: str, kind: type[Case], examples: Sequence) -> None:
             for group in dict.fromkeys(map(_group, examples)):
                 inside = [example for example in examples if _group(example) == group]
                 _example_menu(key, group, default, kind, inside)
-        _say_what_is_shown(case, kind, examples)
+        say_what_is_shown(case, kind, examples)
         show_stage(key, default)
         st.caption("The same in PyTorch, to copy")
         st.code(case.code(), language="python", wrap_lines=True)
@@ -63,7 +63,8 @@ def _example_menu(
     st.menu_button(group, list(titles), key=menu, on_click=take)
 
 
-def _say_what_is_shown(case: Case, kind: type[Case], examples: Sequence) -> None:
+def say_what_is_shown(case: Case, kind: type[Case], examples: Sequence) -> None:
+    """Name the example that is shown and its point, whichever cell is selected."""
     document = _without_selection(case.document())
     for example in examples:
         if _without_selection(_document(kind, example)) == document:

@@ -1,5 +1,6 @@
 """One visitor's stage: the case that counts, where it came from, and what is said about it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -63,10 +64,27 @@ def current_case(key: str, default: Case) -> Case:
     return memory.case
 
 
-def show_stage(key: str, default: Case) -> None:
-    """Show the stage with the case that counts and what is said about it."""
+def show_stage(
+    key: str,
+    default: Case,
+    complete: Callable[[Case], Case | None] | None = None,
+    extra: dict | None = None,
+) -> None:
+    """Show the stage with the case that counts and what is said about it.
+
+    Parameters
+    ----------
+    key : str
+    default : Case
+    complete : callable, optional
+        Gives the case what its document does not hold, as the pixels of a picture; None while
+        there is nothing to answer yet.
+    extra : dict, optional
+        What the component is told beside the document.
+    """
     memory = _memory(key, default)
-    mount(memory.case, str(memory.origin), _answer(memory), f"{key}.stage")
+    answer = _answer(memory, complete or (lambda case: case))
+    mount(memory.case, str(memory.origin), answer, f"{key}.stage", extra)
 
 
 def _address(memory: _Memory) -> dict[str, list[str]]:
@@ -119,13 +137,20 @@ def _write_link(memory: _Memory) -> None:
     st.query_params.from_dict(others | query)  # what is usual again is taken out
 
 
-def _answer(memory: _Memory) -> dict:
+def _answer(memory: _Memory, complete: Callable[[Case], Case | None]) -> dict:
     notes = [*memory.said, *memory.case.notes]
     answer = {"edit": memory.edit, "output": None, "message": None, "cell": None, "notes": notes}
+    nothing = {"agrees": True, "verdict": None}
     if memory.error is not None:
-        return answer | _refusal(memory.error) | {"agrees": True, "verdict": None}
-    answer["guess"] = slips.answer(memory.case, memory.guess)
-    return answer | memory.case.result() | _verdict(memory.case)
+        return answer | _refusal(memory.error) | nothing
+    case = complete(memory.case)
+    if case is None:
+        return answer | nothing
+    answer["guess"] = slips.answer(case, memory.guess)
+    try:
+        return answer | case.result() | _verdict(case)
+    except InputError as error:  # settings that do not fit what completes the case
+        return answer | _refusal(error) | nothing
 
 
 def _refusal(error: InputError) -> dict:

@@ -63,8 +63,20 @@ def _build_report_cnn_half(classes: int, shape: Shape) -> nn.Module:
     return ReportCNN(classes, shape, channels=(16, 32, 64), hidden=128)
 
 
+def _build_small_cnn(classes: int, shape: Shape) -> nn.Module:
+    from models.small_cnn import SmallCNN
+
+    return SmallCNN(classes, shape)
+
+
+def _build_small_mlp(classes: int, shape: Shape) -> nn.Module:
+    from models.small_mlp import SmallMLP
+
+    return SmallMLP(classes, shape)
+
+
 def _count(channels: tuple[int, ...], hidden: int, classes: int, shape: Shape) -> int:
-    """Count weights and biases: 3×3 convolutions, each with a pool, and two dense layers."""
+    """Count weights and biases: 3×3 convolutions, each with a pool, then two dense layers."""
     total, (before, H, W) = 0, shape
     for after in channels:
         total += (before * 3 * 3 + 1) * after
@@ -88,6 +100,21 @@ REGISTRY: dict[str, Architecture] = {
             line="The same with half the filters and half the dense units: about 3 times faster.",
             build=_build_report_cnn_half,
             parameters=lambda n, shape=SHAPE: _count((16, 32, 64), 128, n, shape),
+        ),
+        Architecture(
+            key="small-cnn",
+            title="Two convolutions",
+            line="Two 3×3 convolutions with 16 and 32 filters, then two dense layers.",
+            build=_build_small_cnn,
+            parameters=lambda n, shape=SHAPE: _count((16, 32), 96, n, shape),
+        ),
+        Architecture(
+            key="small-mlp",
+            title="No convolution",
+            line="Two dense layers and no convolution: every pixel has a weight to each of 64 "
+            "units.",
+            build=_build_small_mlp,
+            parameters=lambda n, shape=SHAPE: _count((), 64, n, shape),
         ),
     )
 }

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import models
 from explorer.errors import ExplorerError
 from explorer.training import rundir
 from explorer.training.events import Epoch, Started
@@ -28,7 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--classes", nargs="+", action="extend", default=[], help="names; all when left out")
     add("--per-class", type=_whole, help="training pictures per class; all when left out")
     add("--validation-share", type=_number, default=standard.validation_share)
-    add("--model", default=standard.model, help="report-cnn or report-cnn-half")
+    add("--model", default=standard.model, help=f"one of: {', '.join(models.REGISTRY)}")
     add("--epochs", type=_whole, default=standard.epochs)
     add("--batch-size", type=_whole, default=standard.batch_size)
     add("--lr", type=_number, default=standard.lr, help="learning rate")
@@ -36,6 +37,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--weight-decay", type=_number, default=standard.weight_decay)
     add("--flip", action=argparse.BooleanOptionalAction, default=True, help="mirror at random")
     add("--crop", action=argparse.BooleanOptionalAction, default=True, help="shift at random")
+    add(
+        "--shuffle-pixels",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="move the pixels of every picture to the same other places",
+    )
     add("--seed", type=_whole, default=standard.seed)
     add("--device", default=standard.device, help=f"one of: {', '.join(DEVICES)}")
     add("--precision", default=standard.precision, help=f"one of: {', '.join(PRECISIONS)}")

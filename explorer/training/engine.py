@@ -10,6 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 import models
+from explorer.datasets.pixel_shuffle import pixel_order
 from explorer.training import pictures_on_device as on_device
 from explorer.training.private_random import State, fresh, lent
 from explorer.training.recipe import Recipe
@@ -20,7 +21,11 @@ _TRIAL_BATCH = 64  # pictures; enough to time a step
 
 @dataclass(frozen=True, eq=False)
 class Engine:
-    """Everything that a step needs; `mean` and `std` are (1, C, 1, 1), of pixels in 0..255."""
+    """Everything that a step needs.
+
+    `mean` and `std` are (1, C, 1, 1), of pixels in 0..255; `pixel_order` says which pixel comes to
+    each place, None leaves all where they are.
+    """
 
     recipe: Recipe
     device: torch.device
@@ -31,6 +36,7 @@ class Engine:
     validation_labels: torch.Tensor
     mean: torch.Tensor
     std: torch.Tensor
+    pixel_order: torch.Tensor | None
     statistics: tuple[tuple[float, ...], tuple[float, ...]]
     order: torch.Generator
     dice: State
@@ -76,10 +82,38 @@ def prepare(
         validation_labels=on_device.to_device(labels[validation], device),
         mean=scale[0],
         std=scale[1],
+        pixel_order=_pixel_order(recipe, images, device),
         statistics=statistics,
         order=torch.Generator().manual_seed(recipe.seed),
         dice=dice,
     )
+
+
+def _pixel_order(recipe: Recipe, images: np.ndarray, device: torch.device) -> torch.Tensor | None:
+    if not recipe.shuffle_pixels:
+        return None
+    return on_device.to_device(pixel_order(*images.shape[1:3]), device)
+
+
+def to_input(engine: Engine, images: torch.Tensor) -> torch.Tensor:
+    """Turn pictures into what the network reads: the last step for training and evaluation alike.
+
+    Parameters
+    ----------
+    engine : Engine
+        Knows the normalisation, and whether the pixels are shuffled.
+    images : torch.Tensor
+        uint8 (B, H, W, C), on the device.
+
+    Returns
+    -------
+    torch.Tensor
+        float32 (B, C, H, W).
+    """
+    if engine.pixel_order is not None:
+        moved = images.flatten(1, 2).index_select(1, engine.pixel_order)
+        images = moved.view(images.shape)
+    return on_device.normalise(images, engine.mean, engine.std)
 
 
 def make_optimiser(
@@ -117,7 +151,7 @@ def step(
         The mean loss and the number of correct answers, both still on the device: reading them
         at every step would make the device wait.
     """
-    x = on_device.normalise(images, engine.mean, engine.std)
+    x = to_input(engine, images)
     half = engine.recipe.precision == "bfloat16"
     with torch.autocast(engine.device.type, dtype=torch.bfloat16, enabled=half):
         scores = engine.network(x)
@@ -157,9 +191,7 @@ def evaluate(
             for start in range(0, len(labels), EVALUATION_BATCH):
                 if stop():
                     return None
-                x = on_device.normalise(
-                    images[start : start + EVALUATION_BATCH], engine.mean, engine.std
-                )
+                x = to_input(engine, images[start : start + EVALUATION_BATCH])
                 y = labels[start : start + EVALUATION_BATCH]
                 scores = engine.network(x)
                 losses.append(F.cross_entropy(scores, y, reduction="sum"))

@@ -52,6 +52,8 @@ class Recipe:
     precision : {"float32", "bfloat16"}
         "bfloat16" runs the network under autocast while training; it is never chosen by itself,
         since it changes the numbers.
+    shuffle_pixels : bool
+        Move all pixels to other places, in every picture in the same way, after the augmentation.
     threads : int
         CPU threads; 0 times a few counts and takes the fastest. The count changes the order of
         sums, so only a fixed one repeats a curve bit for bit.
@@ -87,6 +89,7 @@ class Recipe:
     device: str = "auto"
     precision: str = "float32"
     threads: int = 0
+    shuffle_pixels: bool = False
 
     def __post_init__(self):
         """Check every entry."""
@@ -112,6 +115,7 @@ class Recipe:
             object.__setattr__(self, name, float(getattr(self, name)))
         _yes_or_no("Flip", self.flip)
         _yes_or_no("Crop", self.crop)
+        _yes_or_no("Shuffle pixels", self.shuffle_pixels)
 
     def to_json(self) -> str:
         """Return the recipe as one JSON object; `from_json` reads it back."""
@@ -143,7 +147,7 @@ class Recipe:
                 continue
             flag = "--" + field.name.replace("_", "-")
             if isinstance(value, bool):
-                words.append("--no-" + field.name)
+                words.append(flag if value else flag.replace("--", "--no-", 1))
             elif isinstance(value, tuple):
                 words += _option(flag, value)
             else:

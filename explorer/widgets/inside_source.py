@@ -1,7 +1,7 @@
 """What the page looks into: a run's checkpoint, its test pictures, and one scan of them."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,15 @@ RUN = "run"  # the query parameter that other pages link with
 SHIPPED = "The network that comes with the explorer"
 _SCANS = 4  # a scan of 10,000 pictures and 224 filters takes 22 MB
 _NETWORKS = 8  # the largest takes 2.5 MB
+_NO_CONVOLUTION = (
+    "This network has no convolution, so it has no filters and no feature maps to look at: each of "
+    "its units has one weight for every pixel. Choose another network, or train one."
+)
+_SHUFFLED = 2  # sets of pictures; 10,000 take 31 MB
+_SHUFFLED_NOTE = (
+    "This network was trained on shuffled pixels: every pixel of a picture is at another place, "
+    "the same one in all pictures. You see the pictures as the network does."
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,8 @@ def choose() -> Source | None:
         line.markdown(_facts(source))
         for note in source.pictures.notes:
             st.caption(literal(note))
+        if not source.scan.layers:
+            st.info(_NO_CONVOLUTION)
     return source
 
 
@@ -117,6 +128,8 @@ def _load(path: Path, recipe) -> Source:
     model, card, fingerprint = _checkpoint(str(path), stamp)
     pictures, own = _test_pictures(recipe, card)
     digest = hashlib.sha256(pictures.images).hexdigest()
+    if recipe.shuffle_pixels:
+        pictures, digest = _shuffled(digest, _pictures=pictures), f"{digest} shuffled"
     with st.spinner(f"Scanning {len(pictures.images):,} test pictures …", show_time=True):
         found = _scan(
             fingerprint, digest, card.mean, card.std, _model=model, _images=pictures.images
@@ -157,6 +170,15 @@ def _test_pictures(recipe, card):
             missing = literal(str(error))
         st.warning(f"{missing} Until then you see pictures of Shapes, which it has never seen.")
         return datasets.fitted(datasets.load("shapes", "test"), (H, W, C)), False
+
+
+@st.cache_resource(max_entries=_SHUFFLED, show_spinner=False)
+def _shuffled(digest: str, *, _pictures):
+    """Return the pictures as the network has seen them, and a sentence that says so."""
+    from explorer.datasets.pixel_shuffle import shuffle_pixels
+
+    notes = (*_pictures.notes, _SHUFFLED_NOTE)
+    return replace(_pictures, images=shuffle_pixels(_pictures.images), notes=notes)
 
 
 @st.cache_resource(max_entries=_SCANS, show_spinner=False)

@@ -32,6 +32,7 @@ STANDARD = {
     "train_optimiser": "adam",
     "train_flip": True,
     "train_crop": True,
+    "train_shuffle": False,
     "train_seed": 0,
     "train_device": "auto",
 }
@@ -201,6 +202,13 @@ def _more_choices() -> None:
         st.selectbox("Optimiser", OPTIMISERS, key="train_optimiser", bind="query-params")
         st.toggle("Shift at random", True, key="train_crop", bind="query-params")
         st.selectbox("Device", DEVICES, key="train_device", bind="query-params")
+    st.toggle(
+        "Shuffle the pixels",
+        key="train_shuffle",
+        bind="query-params",
+        help="Every pixel goes to another place, in all pictures in the same way: nothing is lost "
+        "but which pixels are neighbours.",
+    )
 
 
 def _recipe(status: DatasetStatus, classes: list[str]) -> Recipe | None:
@@ -219,6 +227,7 @@ def _recipe(status: DatasetStatus, classes: list[str]) -> Recipe | None:
             optimiser=state["train_optimiser"],
             flip=state["train_flip"],
             crop=state["train_crop"],
+            shuffle_pixels=state["train_shuffle"],
             seed=state["train_seed"],
             device=state["train_device"],
         )

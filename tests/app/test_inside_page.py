@@ -11,6 +11,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from explorer import checkpoints, datasets, places
+from explorer.datasets.pixel_shuffle import shuffle_pixels
 from explorer.probing.activations import feature_maps
 from explorer.probing.responses import dead_filters, top_images
 from explorer.probing.scan import scan
@@ -141,6 +142,59 @@ def test_a_dead_filter_is_explained_and_has_no_pictures(show):
     assert "is **dead**" in text(app)
     assert [block.get("name") for block in blocks(app)] == ["Filters of conv2"]
     assert [i for i, item in enumerate(blocks(app)[0]["items"]) if item["crossed"]] == [DEAD]
+
+
+def run_of(tmp_path, name, key, recipe, shape=(3, 32, 32)):
+    """Put an untrained network of another kind among the runs of this home."""
+    path = rundir.create(recipe, tmp_path / name)
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        net = build(key, len(recipe.classes), shape)
+    half, quarter = (0.5,) * shape[0], (0.25,) * shape[0]
+    card = checkpoints.Card(key, recipe.classes, half, quarter, 1, 0.5, 0.5, {}, shape)
+    checkpoints.save(path, "best", net, card)
+    return rundir.register(path)
+
+
+def test_a_network_without_convolutions_is_said_to_have_none(fresh_home, tmp_path):
+    recipe = Recipe(data="shapes", classes=CLASSES, model="small-mlp")
+    app = open_page(run=run_of(tmp_path, "mlp", "small-mlp", recipe))
+    assert not app.exception
+    assert not app.error
+    assert "of the 2,000 test pictures of Shapes correctly" in text(app)
+    assert "has no convolution" in app.info[0].value
+    assert blocks(app) == []
+
+
+def test_a_network_that_learnt_shuffled_pixels_is_shown_shuffled_pictures(fresh_home, tmp_path):
+    recipe = Recipe(data="shapes", classes=CLASSES, model="small-cnn", shuffle_pixels=True)
+    name = run_of(tmp_path, "moved", "small-cnn", recipe)
+    app = open_page(run=name, inside_part="Feature maps", inside_picture=7, inside_filter=3)
+    assert not app.exception
+    assert not app.error
+    assert "trained on shuffled pixels" in text(app)
+    model, card = checkpoints.load(rundir.find(name).path)
+    pictures = datasets.load("shapes", "test", classes=CLASSES)
+    moved = shuffle_pixels(pictures.images[7:8])
+    map_ = feature_maps(model, moved, card.mean, card.std, ["conv1"])["conv1"][0, 3]
+    large = next(b for b in blocks(app) if b.get("name", "").startswith("conv1, filter"))
+    assert f"max {gallery.number(float(map_.max()))} at" in large["items"][0]["lines"][1]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_network_for_grey_pictures_whose_data_set_is_missing_still_opens(
+    fresh_home, tmp_path, part
+):
+    recipe = Recipe(data="mnist", classes=("3", "8"))
+    name = run_of(tmp_path, "grey", "report-cnn-half", recipe, (1, 28, 28))
+    app = open_page(run=name, inside_part=part)
+    assert not app.exception
+    assert not app.error
+    assert "MNIST is not on this machine" in app.warning[0].value
+    assert any(block["kind"] == "tiles" for block in blocks(app))
+    if part == "Filters":
+        (panes,) = [b for b in blocks(app) if b["kind"] == "panes"]
+        assert [pane["title"] for pane in panes["panes"]] == ["Weights"]
 
 
 def test_only_the_visible_part_is_sent():

@@ -96,6 +96,15 @@ def training_recipe():
     return Recipe(classes=("ring", "dots"), per_class=100, epochs=1)
 
 
+def test_shuffled_pixels_stand_in_the_link_and_reach_the_recipe():
+    app = page(**SMALL, train_shuffle="true", train_model="small-mlp")
+    assert not app.exception
+    assert any("196,802 parameters" in caption.value for caption in app.caption)
+    app.button(key="train_start").click().run()
+    (run,) = rundir.list_runs()
+    assert (run.recipe.shuffle_pixels, run.recipe.model) == (True, "small-mlp")
+
+
 @pytest.mark.parametrize("chosen", [["ring"], []])
 def test_too_few_classes_are_one_sentence_and_the_choice_is_kept(chosen):
     app = page()

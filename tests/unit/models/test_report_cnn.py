@@ -12,6 +12,11 @@ def test_report_cnn_has_the_published_parameter_count():
     assert sum(p.numel() for p in models.build("report-cnn", 10).parameters()) == 620_362
 
 
+def test_the_two_small_networks_have_about_as_many_parameters():
+    mlp, cnn = (models.REGISTRY[key].parameters(10) for key in ("small-mlp", "small-cnn"))
+    assert (mlp, cnn) == (197_322, 202_762)
+
+
 @pytest.mark.parametrize("key", sorted(models.REGISTRY))
 @pytest.mark.parametrize("classes", [2, 10])
 @pytest.mark.parametrize("shape", [models.SHAPE, (1, 28, 28), (3, 8, 64)])
@@ -45,6 +50,8 @@ def test_another_shape_is_refused_with_the_rule(shape):
     ("key", "shapes"),
     [
         ("report-cnn", {"pool1": (32, 16, 16), "pool2": (64, 8, 8), "pool3": (128, 4, 4)}),
+        ("small-cnn", {"pool1": (16, 16, 16), "pool2": (32, 8, 8), "fc1": (96,)}),
+        ("small-mlp", {"fc1": (64,), "fc2": (3,)}),
         ("report-cnn-half", {"pool1": (16, 16, 16), "pool2": (32, 8, 8), "pool3": (64, 4, 4)}),
     ],
 )

@@ -1,13 +1,16 @@
 """The loop learns, tells in time, and repeats itself."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
+import models
 from explorer.datasets import Pictures
-from explorer.training.engine import evaluate, prepare
+from explorer.datasets.pixel_shuffle import pixel_order, shuffle_pixels
+from explorer.training.engine import evaluate, prepare, step, to_input
 from explorer.training.events import BestImproved, Epoch, Finished, Started, Step, Stopped
 from explorer.training.loop import train
 from explorer.training.recipe import Recipe
@@ -126,6 +129,36 @@ def test_the_best_weights_give_the_recorded_validation_loss():
     loss, accuracy = evaluate(engine, engine.validation_images, engine.validation_labels)
     assert loss == pytest.approx(best.val_loss, rel=1e-5)
     assert accuracy == best.val_accuracy
+
+
+def test_shuffled_pixels_reach_the_network_in_training_and_in_evaluation():
+    pictures = bright_or_dark(40)
+    shuffled = replace(HALF, shuffle_pixels=True)
+    plain, moved = (
+        prepare(recipe, pictures.images, pictures.labels, 2, torch.device("cpu"))
+        for recipe in (HALF, shuffled)
+    )
+    batch = pictures.images[:8]
+    by_hand = to_input(plain, torch.from_numpy(shuffle_pixels(batch).copy()))
+    assert torch.equal(to_input(moved, torch.from_numpy(batch.copy())), by_hand)
+    seen = []
+    moved.network.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0].clone()))
+    images = torch.from_numpy(batch.copy())
+    step(moved, images, torch.from_numpy(pictures.labels[:8]))
+    evaluate(moved, images, torch.from_numpy(pictures.labels[:8]))
+    assert [torch.equal(x, by_hand) for x in seen] == [True, True]
+
+
+def test_a_dense_layer_can_undo_the_shuffling():
+    order = torch.from_numpy(pixel_order(32, 32))
+    x = torch.randn(4, 3, 32, 32, generator=torch.Generator().manual_seed(0))
+    moved = x.flatten(2)[:, :, order].view(x.shape)
+    net = models.build("small-mlp", 5)
+    with torch.no_grad():
+        expected = net(x)
+        columns = net.fc1.weight.view(-1, 3, 1024)
+        net.fc1.weight.copy_(columns[:, :, order].reshape(net.fc1.weight.shape))
+        assert torch.allclose(net(moved), expected, atol=1e-4)
 
 
 def test_a_stop_ends_it_and_tells_which_weights_are_kept():

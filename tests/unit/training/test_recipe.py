@@ -1,5 +1,6 @@
 """A recipe refuses what cannot be trained, and its command line repeats it."""
 
+import json
 import shlex
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ FULL = Recipe(
     device="cpu",
     precision="bfloat16",
     threads=2,
+    shuffle_pixels=True,
 )
 ODD_NAMES = replace(FULL, root="-root", classes=("-x", "--lr", "plain"))
 
@@ -44,7 +46,14 @@ def test_json_round_trip(recipe):
     assert Recipe.from_json(recipe.to_json()) == recipe
 
 
+def test_a_recipe_from_before_there_was_a_choice_keeps_its_pixels_in_place():
+    values = json.loads(FULL.to_json())
+    del values["shuffle_pixels"]
+    assert Recipe.from_json(json.dumps(values)) == replace(FULL, shuffle_pixels=False)
+
+
 BAD = {
+    "shuffle as a number": ({"shuffle_pixels": 1}, "Shuffle pixels is '1'; it must be yes or no"),
     "lr zero": ({"lr": 0}, "Learning rate is 0; it must be above 0 and at most 1,000. Try 0.001."),
     "lr negative": ({"lr": -1}, "Learning rate is -1"),
     "lr NaN": ({"lr": float("nan")}, "Learning rate is nan"),

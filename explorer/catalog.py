@@ -67,6 +67,14 @@ PAGES = (
     ),
     PageEntry(
         "Pictures and data",
+        "numbers.py",
+        "A picture is numbers",
+        "numbers",
+        "Zoom into the pixels, on every scale and in both layouts.",
+        ":material/apps:",
+    ),
+    PageEntry(
+        "Pictures and data",
         "normalisation.py",
         "Normalisation",
         "normalisation",

@@ -8,7 +8,7 @@ from explorer.catalog import PAGES
 from explorer.figures import home as figures
 from explorer.figures.cone import cone_picture
 from explorer.figures.home_kernels import outlines
-from explorer.figures.home_numbers import moved_histogram
+from explorer.figures.home_numbers import moved_histogram, pixels_with_numbers
 from explorer.figures.windows import windows_picture
 from explorer.layers.presets import PRESETS
 from explorer.layers.summary import summary
@@ -43,6 +43,7 @@ def _picture(address: str) -> None:
         "activations": ("The curves of ReLU and GELU", _curves),
         "stack": ("What one unit of a network sees, layer by layer", _cone),
         "pictures": ("A house and the strength of its edges", _outlines),
+        "numbers": ("A digit and nine of its pixels as numbers", _pixels),
         "normalisation": ("A histogram before and after normalisation", _histogram),
         "train": ("Training and validation loss of the run that ships", _curve),
         "inside": ("Eight filters of the network that ships", _filters),
@@ -92,6 +93,11 @@ def _outlines() -> np.ndarray:
 @st.cache_data(show_spinner=False)
 def _cone() -> np.ndarray:
     return cone_picture(summary(PRESETS[0].stack), (0, 2, 3, 5, 6))
+
+
+@st.cache_data(show_spinner=False)
+def _pixels() -> np.ndarray:
+    return pixels_with_numbers(samples.draw("digit 8"), 4, 8)
 
 
 @st.cache_data(show_spinner=False)

@@ -1,0 +1,129 @@
+"""The page A picture is numbers: links, nonsense from a browser, and lines that really run."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from explorer import places, samples
+from explorer.cases.tensor import TensorPlace
+from explorer.datasets.constants import KNOWN
+
+ENTRY = places.ROOT / "explorer" / "Home.py"
+HOUSE = samples.draw("house")
+
+
+def open_page(**query):
+    app = AppTest.from_file(ENTRY, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    return app.switch_page("../pages/numbers.py").run()
+
+
+def parts(app):
+    """Return what Python sends to each component of the page."""
+    return [json.loads(part.proto.json) for part in app.get("bidi_component")]
+
+
+def data_of(app):
+    return next(part for part in parts(app) if "constants" in part)
+
+
+def test_the_picture_travels_once_and_the_numbers_are_numpys():
+    app = open_page(at="100_70_G_8_normalised_cifar10")
+    assert not app.exception
+    data = data_of(app)
+    (sent,) = next(part for part in parts(app) if "pictures" in part)["pictures"]
+    assert sent["key"] == data["picture"]["key"] == data["answer"]["key"]
+    numbers = data["answer"]["numbers"]
+    flat = np.arange(HOUSE.size)
+    assert numbers["byte"] == HOUSE[100, 70, 1] == HOUSE.reshape(-1)[numbers["last"]]
+    assert numbers["byte"] == HOUSE.transpose(2, 0, 1).reshape(-1)[numbers["first"]]
+    assert numbers["last"] == flat.reshape(HOUSE.shape)[100, 70, 1]
+    assert numbers["unit"] == HOUSE[100, 70, 1] / 255
+    assert numbers["normalised"] == (HOUSE[100, 70, 1] / 255 - 0.4822) / 0.2435
+
+
+@pytest.mark.parametrize("constants", ["own", "cifar10", "half"])
+def test_the_pytorch_lines_run_and_say_what_they_find(constants, tmp_path, monkeypatch):
+    app = open_page(at=f"100_70_G_8_normalised_{constants}")
+    Image.fromarray(HOUSE).save(tmp_path / "picture.png")
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    for line in app.code[0].value.splitlines():
+        do, _, said = line.partition("#")
+        if do.strip().startswith(("import", "from")) or " = " in do:
+            exec(do, names)
+        else:
+            found = eval(do or "None", names)
+            if found is not None and said:
+                assert float(found) == pytest.approx(float(said.split(":")[0].split()[0]), abs=2e-4)
+    assert str(tuple(names["x"].shape)) in app.code[0].value
+    assert str(torch.from_numpy(HOUSE.copy()).permute(2, 0, 1).stride()) in app.code[0].value
+    assert "strides (65536, 256, 1)" in app.code[0].value
+    assert names["y"].stride() == (65536, 256, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x", "300_70_G_8_bytes_own", "1_2_Q_8_bytes_own", "1_2_G_1e999_bytes_own", "9" * 5000,
+     "-1_2_G_8_bytes_own", "1_2_G_8_loud_own", "1_2_G_8_bytes_nobody", "1_2_G_3_bytes_own",
+     "1_2_G_8_bytes_own_1", "١_2_G_8_bytes_own"],
+)  # fmt: skip
+def test_a_tampered_link_opens_the_usual_place(text):
+    app = open_page(at=text)
+    assert not app.exception
+    assert data_of(app)["doc"] == TensorPlace.busiest(HOUSE).document()
+
+
+GOOD = TensorPlace(5, 6, 2, 16, "unit", "mnist").document() | {"edit": "a-1"}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"row": 256}, {"row": -1}, {"row": True}, {"row": 1.5}, {"row": None}, {"channel": 3},
+     {"column": "7"}, {"across": 10**12}, {"across": 0}, {"scale": ["bytes"]},
+     {"constants": "cifar100"}, {"constants": {}}],
+)  # fmt: skip
+def test_nonsense_from_a_browser_changes_nothing(broken):
+    app = open_page()
+    app.session_state["tensor.part"] = {"doc": GOOD | broken}
+    app.run()
+    assert not app.exception
+    assert data_of(app)["doc"] == TensorPlace.busiest(HOUSE).document()
+
+
+def test_an_edit_is_answered_and_stands_in_the_link():
+    app = open_page()
+    app.session_state["tensor.part"] = {"doc": GOOD}
+    app.run()
+    answer = data_of(app)["answer"]
+    assert answer["edit"] == "a-1"
+    assert answer["numbers"]["byte"] == HOUSE[5, 6, 2]
+    assert answer["numbers"]["normalised"] == (HOUSE[5, 6, 2] / 255 - 0.1307) / 0.3081
+    assert app.query_params["at"] in ("5_6_B_16_unit_mnist", ["5_6_B_16_unit_mnist"])
+
+
+def test_another_picture_keeps_zoom_and_scale_and_finds_its_own_place():
+    app = open_page(at="200_200_B_64_unit_mnist")
+    app.selectbox(key="numbers.sample").select("digit 8").run()
+    assert not app.exception
+    doc = data_of(app)["doc"]
+    place = TensorPlace.busiest(samples.draw("digit 8"))
+    assert (doc["row"], doc["column"], doc["channel"]) == (place.row, place.column, 2)
+    assert (doc["across"], doc["scale"], doc["constants"]) == (28, "unit", "mnist")
+
+
+def test_constants_of_a_picture_of_one_colour_divide_by_no_zero():
+    flat = np.full((8, 8, 3), 200, np.uint8)
+    from explorer.widgets import tensor
+    from explorer.widgets.offered import chosen
+
+    own = tensor._constants(chosen("flat", flat, "sample"))["own"]
+    numbers = TensorPlace(3, 3).numbers(flat, own.mean, own.std)
+    assert numbers["normalised"] == 0.0
+    assert set(KNOWN) >= {key for key in tensor._OFFERED if key != "own"}

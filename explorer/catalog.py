@@ -82,6 +82,14 @@ PAGES = (
         ":material/equalizer:",
     ),
     PageEntry(
+        "Pictures and data",
+        "augmentation.py",
+        "Augmentation",
+        "augmentation",
+        "Turn, crop, recolour and mix pictures; see what is drawn, and what the label says.",
+        ":material/auto_awesome_motion:",
+    ),
+    PageEntry(
         "Training",
         "train.py",
         "Train",

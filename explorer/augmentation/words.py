@@ -74,9 +74,8 @@ def compared(share: float, other: float) -> tuple[str, str]:
     """
     for decimals in range(2, _DECIMALS_MAX):
         shown = f"{share:.{decimals}f}"
-        if float(shown) == share or (float(shown) < other) == (share < other) != (
-            float(shown) == other
-        ):
+        rounded = float(shown)
+        if (rounded < other, rounded > other) == (share < other, share > other):
             return shown, f"{other:g}"
     return repr(share), repr(other)
 

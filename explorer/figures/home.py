@@ -12,6 +12,7 @@ from explorer.figures.grids import enlarge
 from explorer.figures.palette import SERIES
 
 SIDE = 96  # pixels of one tile: 32 pixels three times as large
+_VARIANT = 2  # seed of the variant; one on which all four changes can be seen
 GAP = 12  # pixels between two tiles
 _LUMA = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601
 
@@ -41,6 +42,24 @@ def edges(picture: np.ndarray) -> np.ndarray:
     kernel = np.array(KERNELS["Sobel, vertical edges"], float)[None, None]
     answer = ops.conv2d(grey, kernel, padding=1)[0]
     return _pair(picture, coloured(answer, limit(answer), "signed"))
+
+
+def augmented(picture: np.ndarray) -> np.ndarray:
+    """Return a picture beside a variant of it, drawn as a training would.
+
+    Parameters
+    ----------
+    picture : ndarray of uint8, shape (32, 32, 3)
+
+    Returns
+    -------
+    ndarray of uint8, shape (96, 204, 4)
+    """
+    from explorer.augmentation.pipeline import variants
+    from explorer.augmentation.settings import Erasing, Flip, Jitter, Pipeline, Rotation
+
+    changes = Pipeline(None, Flip(1.0), Rotation(30), False, Jitter(), Erasing(1.0))
+    return _pair(picture, variants(picture, changes, 1, seed=_VARIANT).pictures[0])
 
 
 def pooled(picture: np.ndarray) -> np.ndarray:

@@ -51,6 +51,7 @@ def tiles(
     columns: int | None = None,
     chosen: int | None = None,
     pick: bool = True,
+    wrap: bool = False,
 ) -> dict:
     """Return a block of pictures.
 
@@ -70,6 +71,8 @@ def tiles(
         The tile that is marked.
     pick : bool
         Whether a tile can be chosen.
+    wrap : bool
+        Whether lines that are longer than a tile go on below, also where it can be chosen.
     """
     height, width = pictures.shape[1:3]
     return {
@@ -92,6 +95,7 @@ def tiles(
         "columns": columns,
         "chosen": chosen,
         "pick": pick,
+        "wrap": wrap,
     }
 
 

@@ -33,7 +33,7 @@ def cards() -> None:
 
 
 def _picture(address: str) -> None:
-    if address == "inside" and not is_warm():
+    if address in ("augmentation", "inside") and not is_warm():
         _picture_when_warm()
         return
     words, draw = {
@@ -45,6 +45,7 @@ def _picture(address: str) -> None:
         "pictures": ("A house and the strength of its edges", _outlines),
         "numbers": ("A digit and nine of its pixels as numbers", _pixels),
         "normalisation": ("A histogram before and after normalisation", _histogram),
+        "augmentation": ("A picture, and the same turned, recoloured and erased", _augmented),
         "train": ("Training and validation loss of the run that ships", _curve),
         "inside": ("Eight filters of the network that ships", _filters),
     }[address]
@@ -103,6 +104,11 @@ def _pixels() -> np.ndarray:
 @st.cache_data(show_spinner=False)
 def _histogram() -> np.ndarray:
     return moved_histogram(datasets.load("shapes", "test", per_class=10).images)
+
+
+@st.cache_data(show_spinner=False)
+def _augmented() -> np.ndarray:
+    return figures.augmented(_shape("triangle", 2))
 
 
 @st.cache_data(show_spinner=False)

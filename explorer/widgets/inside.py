@@ -4,9 +4,8 @@ import streamlit as st
 
 from explorer.widgets import inside_filters, inside_maps, inside_source, inside_top
 from explorer.widgets.inside_state import FILTER, LAYER, PART, PARTS, whole_number
-from explorer.widgets.warm import is_warm, warm
+from explorer.widgets.warm import wait_until_warm
 
-_LOOK_SECONDS = 0.2
 _DRAW = {
     PARTS[0]: inside_filters.draw,
     PARTS[1]: inside_maps.draw,
@@ -16,23 +15,11 @@ _DRAW = {
 
 def inside() -> None:
     """Show the chosen network, after PyTorch has been imported in the background."""
-    if not _torch_is_there():
+    if not wait_until_warm("PyTorch is being loaded; the network appears in a few seconds."):
         return
     source = inside_source.choose()
     if source is not None and source.scan.layers:
         _body(source)
-
-
-def _torch_is_there() -> bool:
-    """Wait with a sentence on the screen; each look lets a click elsewhere take over."""
-    thread, place = warm(), st.empty()
-    while not is_warm() and thread.is_alive():
-        place.markdown("PyTorch is being loaded; the network appears in a few seconds.")
-        thread.join(_LOOK_SECONDS)
-    place.empty()
-    if not is_warm():
-        st.error("PyTorch could not be loaded. Install it again as README says, then restart.")
-    return is_warm()
 
 
 @st.fragment

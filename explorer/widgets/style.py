@@ -12,6 +12,7 @@ _CSS = """
 }
 [data-testid="stPageLink-NavLink"] p { white-space: normal; overflow-wrap: anywhere; }
 [data-testid="stPageLink-NavLink"] { height: auto; }
+[data-testid="stMarkdownContainer"] table { display: block; max-width: 100%; overflow-x: auto; }
 @media print { [data-testid="stSidebar"], [data-testid="stHeader"] { display: none; } }
 </style>
 """

@@ -9,6 +9,7 @@ from streamlit import net_util
 from explorer.cases import SizeCase
 
 _ready = threading.Event()
+_LOOK_SECONDS = 0.2
 
 
 def _import_heavy_modules() -> None:
@@ -21,6 +22,7 @@ def _import_heavy_modules() -> None:
     gc.collect()
     gc.freeze()  # later collections skip torch's hundreds of thousands of objects
     _ready.set()
+    import torchvision.transforms.v2  # noqa: F401  for Augmentation; other pages do not wait for it
 
 
 @st.cache_resource(show_spinner=False)
@@ -32,6 +34,29 @@ def warm() -> threading.Thread:
     thread = threading.Thread(target=_import_heavy_modules, name="warm", daemon=True)
     thread.start()
     return thread
+
+
+def wait_until_warm(words: str) -> bool:
+    """Wait with a sentence on the screen; each look lets a click elsewhere take over.
+
+    Parameters
+    ----------
+    words : str
+        What is shown meanwhile.
+
+    Returns
+    -------
+    bool
+        False when PyTorch could not be loaded, which is then said.
+    """
+    thread, place = warm(), st.empty()
+    while not is_warm() and thread.is_alive():
+        place.markdown(words)
+        thread.join(_LOOK_SECONDS)
+    place.empty()
+    if not is_warm():
+        st.error("PyTorch could not be loaded. Install it again as README says, then restart.")
+    return is_warm()
 
 
 def is_warm() -> bool:

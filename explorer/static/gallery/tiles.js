@@ -59,7 +59,7 @@ function neighbour(tiles, index, key) {
 }
 
 export async function tiles(block, emit) {
-  const grid = make("div", { class: "grid", role: "group", "aria-label": block.name });
+  const grid = make("div", { class: block.wrap ? "grid wrap" : "grid", role: "group", "aria-label": block.name });
   grid.style.setProperty("--size", `${block.size}px`);
   grid.style.gridTemplateColumns = block.columns
     ? `repeat(${block.columns}, minmax(0, var(--size)))`

@@ -56,6 +56,7 @@ TEST_PER_CLASS_MAX = 1_000  # test pictures per class; CIFAR-10 has no more
 DATASETS_IN_MEMORY_MAX = 256 * 2**20  # bytes kept decoded; one whole CIFAR-10 has 184 MB
 FOLDER_PICTURES_MAX = 100_000  # pictures of a folder loaded at once; 307 MB decoded
 DECODED_CACHE_BYTES_MAX = 2**30  # bytes of decoded folders on the disk; six times CIFAR-10
+TEST_SHARE = (0.05, 0.5)  # of a folder that is not split; below the test is noisy, above too costly
 NAME_SHOWN_MAX = 80  # characters of a file or folder name in a sentence; one line on a laptop
 FETCH_SILENCE_SECONDS = 30.0  # seconds without a byte; a busy server answers sooner
 FETCH_SECONDS_MAX = 3_600.0  # seconds of one download; 170 MB at 50 kB a second

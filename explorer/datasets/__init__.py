@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,9 +20,11 @@ from explorer.datasets.pictures import (
     choose_classes,
     choose_numbers,
     fitted,
+    locked,
     shown,
     together,
 )
+from explorer.datasets.ratio import TEST_SHARE, check_test_share
 from explorer.datasets.standing import statuses
 from explorer.errors import InputError
 
@@ -52,6 +55,7 @@ def load(
     classes: Sequence[str] | None = None,
     per_class: int | None = None,
     seed: int = 0,
+    test_share: float = TEST_SHARE,
 ) -> Pictures:
     """Load pictures of one size with their labels.
 
@@ -69,6 +73,9 @@ def load(
         So many pictures of each class, drawn with `seed`: the same ones for the same seed, and a
         larger number contains every smaller one. None takes all.
     seed : int
+    test_share : float
+        Only for a folder without train/ and test/: the share of its pictures that is the test
+        split, see `explorer.datasets.ratio`.
 
     Returns
     -------
@@ -94,14 +101,16 @@ def load(
         raise InputError(f"{per_class} pictures per class were asked for; ask for at least 1.")
     if not 0 <= seed <= limits.SEED_MAX:
         raise InputError(f"The seed is {seed}; choose one from 0 to {limits.SEED_MAX:,}.")
+    check_test_share(test_share)
     chosen = choose_classes(class_names(data, root), classes)
-    key = (data, split, root, chosen, per_class, seed, _fingerprint(data, root, split, chosen))
+    place = _groups(root, split, chosen, test_share) if data == "folder" else root
+    key = (data, split, root, chosen, per_class, seed, _fingerprint(data, place, test_share))
     if (found := _remembered(key)) is not None:
         return found
     with _loading_locks[hash(key) % len(_loading_locks)]:
         if (found := _remembered(key)) is not None:
             return found
-        pictures = _READERS[data](split, root, chosen, per_class, seed)
+        pictures = _READERS[data](split, place, chosen, per_class, seed)
         _remember(key, pictures)
     return pictures
 
@@ -141,7 +150,9 @@ def picture_shape(data: str) -> tuple[int, int, int]:
     return limits.PICTURE_WORK_SIDE, limits.PICTURE_WORK_SIDE, 3
 
 
-def counts(data: str, split: str, root: str | None = None) -> dict[str, int]:
+def counts(
+    data: str, split: str, root: str | None = None, *, test_share: float = TEST_SHARE
+) -> dict[str, int]:
     """Return how many pictures each class has; in a folder, files that may be unreadable.
 
     Examples
@@ -151,8 +162,9 @@ def counts(data: str, split: str, root: str | None = None) -> dict[str, int]:
     """
     names = class_names(data, root)
     if data == "folder":
-        path = _folder(data, root)
-        return {name: len(folder.list_files(path, split, name)) for name in names}
+        check_test_share(test_share)
+        groups = _groups(root, split, names, test_share)
+        return {name: len(group.numbers) for name, group in groups.items()}
     if data == "mnist":
         return dict(zip(names, mnist.PER_CLASS[split], strict=True))
     there = {"shapes": shapes.PER_CLASS, "cifar10": cifar10.PER_CLASS}[data]
@@ -173,16 +185,20 @@ def _unknown(data: object) -> InputError:
     )
 
 
-def _fingerprint(data: str, root: str | None, split: str, classes: Sequence[str]) -> tuple:
+def _groups(
+    root: str | None, split: str, classes: Sequence[str], test_share: float
+) -> dict[str, folder.Group]:
+    """List the files of a folder once, for the fingerprint and for the reading."""
+    path = _folder("folder", root)
+    return {name: folder.group(path, split, name, test_share) for name in classes}
+
+
+def _fingerprint(data: str, groups: dict[str, folder.Group], test_share: float) -> tuple:
     """Return what changes when the files do."""
     if data in _STORED:
         return sources.fingerprint(sources.SOURCES[data])
     if data == "folder":
-        path = _folder(data, root)
-        return tuple(
-            hash(tuple(file.key for file in folder.list_files(path, split, name)))
-            for name in classes
-        )
+        return (test_share, *(group.files.digest for group in groups.values()))
     return ()
 
 
@@ -206,10 +222,11 @@ def _read_stored(data, split, root, classes, per_class, seed) -> Pictures:
     return together(TITLES[data], classes, parts)
 
 
-def _read_folder(split, root, classes, per_class, seed) -> Pictures:
-    path = _folder("folder", root)
-    parts, notes = folder.read(path, split, classes, per_class, seed)
-    return together(shown(path.name), classes, parts, notes)
+def _read_folder(split, groups, classes, per_class, seed) -> Pictures:
+    path = Path(next(iter(groups.values())).files.root)
+    found = folder.read(path, split, groups, per_class, seed)
+    whole = locked(shown(path.name), classes, found.images, found.counts, found.notes)
+    return replace(whole, files=found.files, sizes=found.sizes)
 
 
 # Data sets that are fetched once and lie on the disk as they were published.

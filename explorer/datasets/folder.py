@@ -1,8 +1,9 @@
 """A folder of pictures in the layout of torchvision's ImageFolder.
 
-ROOT/train/CLASS/*.jpg and ROOT/test/CLASS/*.jpg: a class is a subfolder, classes and files are
-sorted by name, and subfolders of a class are searched too. Names that begin with a dot are passed
-over. Pictures of another size are cut to their middle square and resized.
+ROOT/train/CLASS/*.jpg and ROOT/test/CLASS/*.jpg, or ROOT/CLASS/*.jpg, which is split by a share: a
+class is a subfolder, classes and files are sorted by name, and subfolders of a class are searched
+too. Names that begin with a dot are passed over. Pictures of another size are cut to their middle
+square and resized.
 """
 
 import os
@@ -13,13 +14,21 @@ from pathlib import Path
 import numpy as np
 
 from explorer import limits
-from explorer.datasets import cache, decoded, listing
+from explorer.datasets import cache, decoded, listing, ratio
 from explorer.datasets.choice import shuffled
 from explorer.datasets.decoder import Decoders
 from explorer.datasets.listing import Listing
 from explorer.datasets.pictures import SPLITS, check_enough, shown
 from explorer.errors import DataError, InputError
 from explorer.limits import PICTURE_WORK_SIDE as SIDE
+
+
+def is_unsplit(root: Path) -> bool:
+    """Return whether a folder has classes and neither train/ nor test/."""
+    try:
+        return not any((root / split).is_dir() for split in SPLITS) and bool(_subfolders(root))
+    except DataError:
+        return False
 
 
 def class_names(root: Path) -> tuple[str, ...]:
@@ -32,12 +41,32 @@ def class_names(root: Path) -> tuple[str, ...]:
     InputError
         If there are fewer than two classes.
     """
+    unsplit = is_unsplit(root)
+    names = _subfolders(root) if unsplit else _in_both(root)
+    unshowable = sorted(name for name in names if not name.isprintable())
+    if unshowable:
+        where = "" if unsplit else " in train/ and test/"
+        raise DataError(
+            f"The class folder {shown(unshowable[0])} has characters in its name that cannot be "
+            f"shown; rename it{where}."
+        )
+    if len(names) < limits.CLASSES_MIN:
+        where = "" if unsplit else " to train/ and test/"
+        raise InputError(
+            f"The folder {shown(root.name)} has {len(names)} class"
+            f"{'' if len(names) == 1 else 'es'}; {limits.CLASSES_MIN} to {limits.CLASSES_MAX} are "
+            f"needed. Add subfolders{where}."
+        )
+    return tuple(sorted(names))
+
+
+def _in_both(root: Path) -> set[str]:
     found = {}
     for split in SPLITS:
         if not (root / split).is_dir():
             raise DataError(
                 f"The folder {shown(root.name)} has no subfolder {split}; pictures belong into "
-                f"{split}/CLASS/."
+                "train/CLASS/ and test/CLASS/, or all into CLASS/ to be split by a share."
             )
         found[split] = _subfolders(root / split)
     train, test = found["train"], found["test"]
@@ -47,19 +76,7 @@ def class_names(root: Path) -> tuple[str, ...]:
                 f"Class {shown(min(names))} is in {here}/ but not in {there}/; both need the same "
                 f"classes, so add it to {there}/ or remove it."
             )
-    unshowable = sorted(name for name in train if not name.isprintable())
-    if unshowable:
-        raise DataError(
-            f"The class folder {shown(unshowable[0])} has characters in its name that cannot be "
-            "shown; rename it in train/ and test/."
-        )
-    if len(train) < limits.CLASSES_MIN:
-        raise InputError(
-            f"The folder {shown(root.name)} has {len(train)} class"
-            f"{'' if len(train) == 1 else 'es'}; {limits.CLASSES_MIN} to {limits.CLASSES_MAX} are "
-            "needed. Add subfolders to train/ and test/."
-        )
-    return tuple(sorted(train))
+    return train
 
 
 def _subfolders(folder: Path) -> set[str]:
@@ -74,7 +91,7 @@ def _subfolders(folder: Path) -> set[str]:
 
 
 def list_files(root: Path, split: str, name: str) -> Listing:
-    """List the picture files of a class in ImageFolder's order.
+    """List the picture files of a class in ImageFolder's order; split "" means root/name.
 
     Raises
     ------
@@ -85,12 +102,47 @@ def list_files(root: Path, split: str, name: str) -> Listing:
         files = listing.find(root, split, name)
     except OSError as error:
         raise DataError(
-            f"The folder {split}/{shown(name)} cannot be read ({error.strerror}); look at its "
+            f"The folder {_place(split, name)} cannot be read ({error.strerror}); look at its "
             "permissions."
         ) from error
     if not files:
         raise _no_pictures(split, name)
     return files
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """The pictures of one class in one split.
+
+    Attributes
+    ----------
+    files : Listing
+        All files that share a cache file.
+    numbers : ndarray of int
+        Which of them are meant, in rising order.
+    held : Path
+        The cache file.
+    """
+
+    files: Listing
+    numbers: np.ndarray
+    held: Path
+
+
+def group(root: Path, split: str, name: str, test_share: float = ratio.TEST_SHARE) -> Group:
+    """Return the pictures of one class in one split.
+
+    Raises
+    ------
+    DataError
+        If there are none, or, in a folder that is not split, fewer than two different ones.
+    """
+    if not is_unsplit(root):
+        files = list_files(root, split, name)
+        return Group(files, np.arange(len(files)), cache.path_of(root, split, name))
+    files = list_files(root, "", name)
+    numbers = ratio.numbers_of(root, split, name, files, test_share)
+    return Group(files, numbers, cache.path_of(root, "", name))
 
 
 def check_not_empty(root: Path, split: str, name: str) -> None:
@@ -109,8 +161,10 @@ class Read:
 
     Attributes
     ----------
-    parts : list of ndarray of uint8, each of shape (n, 32, 32, 3)
-        One for each class, in the order of the file names; slices of one array.
+    images : ndarray of uint8, shape (N, 32, 32, 3)
+        Within a class in the order of the file names.
+    counts : tuple of int
+        How many there are of each class.
     files : tuple of str
         The path of each picture below the root.
     sizes : ndarray of uint16, shape (N, 2)
@@ -119,27 +173,15 @@ class Read:
         What was left out, and what was resized.
     """
 
-    parts: list[np.ndarray]
+    images: np.ndarray
+    counts: tuple[int, ...]
     files: tuple[str, ...]
     sizes: np.ndarray
     notes: tuple[str, ...]
 
 
 def read(
-    root: Path, split: str, classes: Sequence[str], per_class: int | None, seed: int
-) -> tuple[list[np.ndarray], tuple[str, ...]]:
-    """Read the pictures of some classes; return one array for each, and the notes."""
-    groups = {name: list_files(root, split, name) for name in classes}
-    found = read_listed(root, split, groups, per_class, seed)
-    return found.parts, found.notes
-
-
-def read_listed(
-    root: Path,
-    split: str,
-    groups: dict[str, Listing],
-    per_class: int | None,
-    seed: int,
+    root: Path, split: str, groups: dict[str, Group], per_class: int | None, seed: int
 ) -> Read:
     """Read the pictures of some classes.
 
@@ -148,7 +190,7 @@ def read_listed(
     root : Path
     split : str
     groups : dict
-        The classes in the order wanted, each with its files from `list_files`.
+        The classes in the order wanted, each from `group`.
     per_class : int or None
         So many readable pictures of each class, drawn with `seed`; None takes all.
     seed : int
@@ -161,43 +203,47 @@ def read_listed(
         If a class has fewer than `per_class`, or all together are more than the limit.
     """
     known = class_names(root)
-    asked = [
-        len(files) if per_class is None else min(per_class, len(files)) for files in groups.values()
-    ]
+    asked = [min(per_class or len(g.numbers), len(g.numbers)) for g in groups.values()]
     if sum(asked) > limits.FOLDER_PICTURES_MAX:
         raise InputError(
             f"These classes have {sum(asked):,} pictures; at most {limits.FOLDER_PICTURES_MAX:,} "
             "are loaded at once. Ask for fewer per class."
         )
     images, end = np.empty((sum(asked), SIDE, SIDE, 3), np.uint8), 0
-    parts, names, sizes, left_out = [], [], [], []
+    names, sizes, counts, left_out = [], [], [], []
     with Decoders(_mean_length(groups.values())) as decoders:
-        for (name, files), count in zip(groups.items(), asked, strict=True):
-            check_enough(name, len(files), per_class)
-            order = shuffled(len(files), seed, SPLITS.index(split), known.index(name))
-            into, held = images[end : end + count], cache.path_of(root, split, name)
-            good = decoded.decode(files, order, into, held, decoders)
+        for (name, found), count in zip(groups.items(), asked, strict=True):
+            check_enough(name, len(found.numbers), per_class)
+            drawn = shuffled(len(found.numbers), seed, SPLITS.index(split), known.index(name))
+            into, order = images[end : end + count], found.numbers[drawn]
+            good = decoded.decode(found.files, order, into, found.held, decoders)
             left_out += good.left_out
             if not len(good.numbers):
                 raise _no_pictures(split, name)
             check_enough(name, len(good.numbers), per_class)
-            parts.append(into[: len(good.numbers)])
-            names += [files.names[number] for number in good.numbers.tolist()]
+            names += [found.files.name(number) for number in good.numbers.tolist()]
             sizes.append(good.sizes)
-            end += len(good.numbers)
+            counts.append(len(good.numbers))
+            end += counts[-1]
     sizes = np.concatenate(sizes)
-    return Read(parts, tuple(names), sizes, _notes(left_out, int((sizes != SIDE).any(1).sum())))
+    notes = _notes(left_out, int((sizes != SIDE).any(1).sum()))
+    return Read(images[:end], tuple(counts), tuple(names), sizes, notes)
 
 
-def _mean_length(groups: Iterable[Listing]) -> float:
-    lengths = [length for files in groups for length in files.lengths]
+def _mean_length(groups: Iterable[Group]) -> float:
+    lengths = [length for found in groups for length in found.files.lengths]
     return sum(lengths) / len(lengths)
 
 
+def _place(split: str, name: str) -> str:
+    return f"{split}/{shown(name)}" if split else shown(name)
+
+
 def _no_pictures(split: str, name: str) -> DataError:
+    where = f" in {split}/" if split else ""
     return DataError(
-        f"Class {shown(name)} has no readable picture in {split}/; every class needs at least one "
-        f"PNG, JPEG or WebP file. Put pictures into {split}/{shown(name)}/ or leave the class out."
+        f"Class {shown(name)} has no readable picture{where}; every class needs at least one "
+        f"PNG, JPEG or WebP file. Put pictures into {_place(split, name)}/ or leave the class out."
     )
 
 

@@ -53,8 +53,11 @@ class Listing(Sequence):
 
     def __getitem__(self, number: int) -> PictureFile:
         """Return one file."""
-        name = self.names[number]
-        return PictureFile(f"{self.root}{name}", name.replace(os.sep, "/"), self.key(number))
+        return PictureFile(self.root + self.names[number], self.name(number), self.key(number))
+
+    def name(self, number: int) -> str:
+        """Return the path of one file below the root, with / on every system."""
+        return self.names[number].replace(os.sep, "/")
 
     def key(self, number: int) -> bytes:
         """Return 16 bytes that stand for one file in its state."""

@@ -29,6 +29,10 @@ class Pictures:
     labels : ndarray of int64, shape (N,), read-only
     notes : tuple of str
         Sentences that the user should see, for example about pictures that were left out.
+    files : tuple of str
+        Of a folder, the path of each picture below it; else empty.
+    sizes : ndarray of uint16, shape (N, 2), or None
+        Of a folder, rows and columns of each picture in its file; else None.
     """
 
     name: str
@@ -36,6 +40,8 @@ class Pictures:
     images: np.ndarray
     labels: np.ndarray
     notes: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    sizes: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,8 @@ class DatasetStatus:
         How it stands, in one sentence.
     remedy : str
         What to do if it is not ready; empty if it is.
+    unsplit : bool
+        Whether it is a folder without train/ and test/, which `load` splits by a share.
     """
 
     data: str
@@ -63,6 +71,7 @@ class DatasetStatus:
     ready: bool
     sentence: str
     remedy: str
+    unsplit: bool = False
 
 
 def together(
@@ -77,7 +86,18 @@ def together(
     array([0, 1, 1])
     """
     images = np.concatenate(parts)
-    labels = np.repeat(np.arange(len(parts), dtype=np.int64), [len(part) for part in parts])
+    return locked(name, classes, images, [len(part) for part in parts], notes)
+
+
+def locked(
+    name: str,
+    classes: Sequence[str],
+    images: np.ndarray,
+    counts: Sequence[int],
+    notes: Sequence[str] = (),
+) -> Pictures:
+    """Label pictures that lie class after class, and lock them; nothing is copied."""
+    labels = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     images.flags.writeable = labels.flags.writeable = False  # many sessions share them
     return Pictures(name, tuple(classes), images, labels, tuple(notes))
 

@@ -24,7 +24,7 @@ def statuses() -> list[DatasetStatus]:
     ]
     with contextlib.suppress(OSError):
         for path in sorted(places.pictures_folder().iterdir()):
-            if (path / "train").is_dir() and not path.name.startswith("."):
+            if not path.name.startswith(".") and _has_folders(path):
                 found.append(_folder_status(path))
     return found
 
@@ -48,16 +48,24 @@ def megabytes(source: sources.Source) -> str:
     return f"{source.size / 1e6:.0f} MB"
 
 
+def _has_folders(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return any(inner.is_dir() and inner.name[0] != "." for inner in path.iterdir())
+    return False
+
+
 def _folder_status(path: Path) -> DatasetStatus:
     title, root = shown(path.name), str(path)
+    unsplit = folder.is_unsplit(path)
     try:
         names = folder.class_names(path)
-        for split in SPLITS:
+        for split in ("",) if unsplit else SPLITS:
             for name in names:
                 folder.check_not_empty(path, split, name)
     except ExplorerError as error:
         sentence, remedy = str(error), "Put the folder right and reload the page."
-        return DatasetStatus("folder", root, title, (), False, sentence, remedy)
-    return DatasetStatus(
-        "folder", root, title, names, True, f"A folder with {len(names)} classes.", ""
-    )
+        return DatasetStatus("folder", root, title, (), False, sentence, remedy, unsplit)
+    sentence = f"A folder with {len(names)} classes."
+    if unsplit:
+        sentence += " It is not split: a share of each class is kept for testing."
+    return DatasetStatus("folder", root, title, names, True, sentence, "", unsplit)

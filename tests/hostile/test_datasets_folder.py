@@ -188,7 +188,7 @@ def test_home_that_cannot_be_written(root, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("CNN_EXPLORER_HOME", str(tmp_path / "file"))
     assert len(load(root).images) == 12
-    assert [status.data for status in datasets.statuses()] == ["shapes", "cifar10"]
+    assert [status.data for status in datasets.statuses()] == ["shapes", "cifar10", "mnist"]
 
 
 def test_full_disk_leaves_no_half_cache(root, home, monkeypatch):

@@ -19,6 +19,10 @@ MADE_BY = {
     "checkpoints/shapes/metrics.jsonl": SHAPES,
     "checkpoints/shapes/best.json": SHAPES,
     "checkpoints/shapes/best.safetensors": SHAPES,
+} | {
+    f"runs/{name}/{file}": "python -m assets.make_short_runs"
+    for name in ("plain-mlp", "shuffle-mlp", "plain-cnn", "shuffle-cnn")
+    for file in ("recipe.json", "status.json", "metrics.jsonl")
 }
 
 

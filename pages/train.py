@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from explorer.training.short_runs import RECIPES
 from explorer.widgets import training, training_monitor
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
 
@@ -15,7 +16,10 @@ EXPERIMENTS = {
     },
     "two": {"train_classes_shapes": ["disc", "ring"]},
 }
-open_experiment({name: training.STANDARD | changes for name, changes in EXPERIMENTS.items()})
+open_experiment(
+    {name: training.STANDARD | changes for name, changes in EXPERIMENTS.items()}
+    | {name: training.as_choices(recipe) for name, recipe in RECIPES.items()}
+)
 
 heading(
     "Train",
@@ -52,6 +56,11 @@ try_this(
             "train",
             "Two classes only: why does guessing now have loss 0.69 instead of 2.30?",
             {EXPERIMENT: "two"},
+        ),
+        (
+            "train",
+            "All pixels at other places, the same ones in every picture: what is left of 91 %?",
+            {EXPERIMENT: "shuffle-cnn"},
         ),
     )
 )

@@ -38,6 +38,26 @@ STANDARD = {
 }
 
 
+def as_choices(recipe: Recipe) -> dict[str, object]:
+    """Return what the page's widgets have to hold so that they make this recipe of Shapes.
+
+    The number of threads is none of the choices: it changes no more than the last digits.
+    """
+    return STANDARD | {
+        "train_per_class": recipe.per_class,
+        "train_epochs": recipe.epochs,
+        "train_lr": recipe.lr,
+        "train_model": recipe.model,
+        "train_batch": recipe.batch_size,
+        "train_optimiser": recipe.optimiser,
+        "train_flip": recipe.flip,
+        "train_crop": recipe.crop,
+        "train_shuffle": recipe.shuffle_pixels,
+        "train_seed": recipe.seed,
+        "train_device": recipe.device,
+    }
+
+
 @st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
     """Return the server's only queue; its first worker begins to warm up right away."""

@@ -3,12 +3,14 @@
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.places import ROOT
 from explorer.training import rundir
+from explorer.training.short_runs import RECIPES, short_runs
 from explorer.widgets import training
 
 HOME = ROOT / "explorer" / "Home.py"
@@ -103,6 +105,15 @@ def test_shuffled_pixels_stand_in_the_link_and_reach_the_recipe():
     app.button(key="train_start").click().run()
     (run,) = rundir.list_runs()
     assert (run.recipe.shuffle_pixels, run.recipe.model) == (True, "small-mlp")
+
+
+@pytest.mark.parametrize("name", list(RECIPES))
+def test_an_experiment_is_exactly_the_recipe_of_its_short_run(name):
+    app = page(experiment=name)
+    assert not app.exception
+    app.button(key="train_start").click().run()
+    (run,) = rundir.list_runs()
+    assert replace(run.recipe, threads=1) == RECIPES[name] == short_runs()[name].recipe
 
 
 @pytest.mark.parametrize("chosen", [["ring"], []])

@@ -114,7 +114,7 @@ def apply(pictures: torch.Tensor, changes: Changes) -> torch.Tensor:
         planes = erasing.apply(planes, changes.erasing, changes.settings.erasing.grey)
     if changes.cutout is not None:
         planes = erasing.apply(planes, changes.cutout, changes.settings.cutout.grey)
-    return planes.permute(0, 2, 3, 1)
+    return planes.permute(0, 2, 3, 1).contiguous()
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,6 +37,13 @@ def _parser() -> argparse.ArgumentParser:
     add("--weight-decay", type=_number, default=standard.weight_decay)
     add("--flip", action=argparse.BooleanOptionalAction, default=True, help="mirror at random")
     add("--crop", action=argparse.BooleanOptionalAction, default=True, help="shift at random")
+    add("--rotation", type=_number, default=0.0, help="turn by up to so many degrees")
+    add("--jitter", type=_number, default=0.0, help="change the colours, up to 1")
+    add("--auto-augment", action=argparse.BooleanOptionalAction, default=False)
+    add("--erasing", type=_number, default=0.0, help="probability of erasing a rectangle")
+    add("--cutout", type=_whole, default=0, help="side of an erased square, in pixels")
+    add("--mixup", type=_number, default=0.0, help="mix pairs: α of Beta(α, α); 0 is off")
+    add("--cutmix", type=_number, default=0.0, help="cut and paste pairs: α of Beta(α, α)")
     add(
         "--shuffle-pixels",
         action=argparse.BooleanOptionalAction,

@@ -10,6 +10,8 @@ from torch import nn
 from torch.nn import functional as F
 
 import models
+from explorer.augmentation import mixing
+from explorer.augmentation.mixing import Mix
 from explorer.datasets.pixel_shuffle import pixel_order
 from explorer.training import pictures_on_device as on_device
 from explorer.training.private_random import State, fresh, lent
@@ -38,6 +40,7 @@ class Engine:
     std: torch.Tensor
     pixel_order: torch.Tensor | None
     statistics: tuple[tuple[float, ...], tuple[float, ...]]
+    classes: int
     order: torch.Generator
     dice: State
 
@@ -84,6 +87,7 @@ def prepare(
         std=scale[1],
         pixel_order=_pixel_order(recipe, images, device),
         statistics=statistics,
+        classes=classes,
         order=torch.Generator().manual_seed(recipe.seed),
         dice=dice,
     )
@@ -132,7 +136,7 @@ def make_optimiser(
 
 
 def step(
-    engine: Engine, images: torch.Tensor, labels: torch.Tensor
+    engine: Engine, images: torch.Tensor, labels: torch.Tensor, mix: Mix | None = None
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Take one step of gradient descent.
 
@@ -144,6 +148,9 @@ def step(
         uint8 (B, H, W, C), on the device.
     labels : torch.Tensor
         int64 (B,), on the device.
+    mix : Mix or None
+        How the pictures of the batch are mixed with each other; the loss is then against the
+        mixed labels, and an answer counts as correct when it is the label with the larger part.
 
     Returns
     -------
@@ -151,15 +158,27 @@ def step(
         The mean loss and the number of correct answers, both still on the device: reading them
         at every step would make the device wait.
     """
-    x = to_input(engine, images)
+    x, wanted = _mixed_input(engine, images, mix), labels
+    if mix is not None:
+        wanted = mixing.targets(labels, engine.classes, mix)
+        labels = mixing.main_labels(labels, mix)
     half = engine.recipe.precision == "bfloat16"
     with torch.autocast(engine.device.type, dtype=torch.bfloat16, enabled=half):
         scores = engine.network(x)
-        loss = F.cross_entropy(scores, labels)
+        loss = F.cross_entropy(scores, wanted)
     engine.optimiser.zero_grad(set_to_none=True)
     loss.backward()
     engine.optimiser.step()
     return loss.detach(), (scores.detach().argmax(1) == labels).sum()
+
+
+def _mixed_input(engine: Engine, images: torch.Tensor, mix: Mix | None) -> torch.Tensor:
+    """Cut while the pixels lie in their places, and mix what the network would read."""
+    if mix is not None and mix.box is not None:
+        planes = images.permute(0, 3, 1, 2)
+        images = mixing.cutmix(planes, mix).permute(0, 2, 3, 1).contiguous()
+    x = to_input(engine, images)
+    return mixing.mixup(x, mix) if mix is not None and mix.box is None else x
 
 
 def evaluate(

@@ -11,6 +11,7 @@ import torch
 
 from explorer.errors import DataError, DivergedError, TrainingError
 from explorer.limits import LOSS_MAX, STOP_SECONDS
+from explorer.training import augmenting
 from explorer.training import engine as eng
 from explorer.training import pictures_on_device as on_device
 from explorer.training.device import cores, device_title, fastest_threads, pick_device
@@ -173,8 +174,8 @@ def _all_epochs(engine, load_test, stop, threads_max, clock) -> Iterator[Event]:
 
 def _one_epoch(engine, epoch, progress, began, stop, clock):
     """Yield the steps' points; return the epoch's mean loss and accuracy, None when stopped."""
-    plan = on_device.plan_epoch(engine.part, engine.order)
-    size, place, sums = len(plan.order), 0, [0.0, 0]
+    plan = augmenting.plan_epoch(engine.recipe, engine.part, engine.order, epoch)
+    size, place, sums = len(plan), 0, [0.0, 0]
     while place < size:
         if stop():
             return None
@@ -204,15 +205,13 @@ def _one_epoch(engine, epoch, progress, began, stop, clock):
 def _some_steps(engine, plan, place, seconds, clock):
     """Take at least one step, and more until `seconds` are over; then read what they gave."""
     end, losses, correct = clock() + seconds, [], []
-    labels, batch = engine.part.labels, engine.recipe.batch_size
     with lent(engine.dice):
         while True:
-            images = on_device.gather(engine.part, plan, place, place + batch)
-            loss, right = eng.step(engine, images, labels[plan.order[place : place + batch]])
+            loss, right = eng.step(engine, *augmenting.batch(engine.part, plan, place))
             losses.append(loss)
             correct.append(right)
-            place += batch
-            if place >= len(plan.order) or clock() >= end:
+            place += engine.recipe.batch_size
+            if place >= len(plan) or clock() >= end:
                 return torch.stack(losses).tolist(), torch.stack(correct).tolist()
 
 

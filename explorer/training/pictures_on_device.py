@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from explorer.augmentation import moves
 from explorer.datasets.choice import shuffled
 from explorer.errors import DataError
 
 SHIFT = 4  # pixels to every side; the usual random crop for 32×32 pictures
+FLIP = 0.5  # probability
 _SPLIT = 1  # keeps these draws apart from others with the same seed
 _CHUNK = 2_000  # pictures per sum: 2,000 · 255² fits in 32 bits, and the copy has 12 MB
 
@@ -141,8 +143,7 @@ def training_part(
     """
     size = images.shape[1:3]
     if crop:
-        edge = (SHIFT, SHIFT)
-        images = np.pad(images, ((0, 0), edge, edge, (0, 0)), mode="reflect")
+        images = moves.padded(images, SHIFT)
     pixels = to_device(images.reshape(-1, images.shape[3]), device)
     return TrainingPart(pixels, to_device(labels, device), images.shape[1:3], size, flip)
 
@@ -154,30 +155,20 @@ def plan_epoch(part: TrainingPart, generator: torch.Generator) -> EpochPlan:
     and no step waits for a random number.
     """
     count, device = len(part.labels), part.labels.device
-    room = part.padded[0] - part.size[0] + 1  # the same to both sides
-    shifts = torch.randint(room, (2, count), generator=generator)
-    mirrored = torch.randint(2, (count,), generator=generator) * int(part.flip)
+    room = part.padded[0] - part.size[0]  # the same to both sides
+    drawn = moves.draw(count, room, FLIP if part.flip else 0.0, generator)
     order = torch.randperm(count, generator=generator)
-    drawn = torch.stack((order, shifts[0], shifts[1], mirrored))
+    plan = torch.stack((order, drawn.down, drawn.right, drawn.mirrored))
     if device.type == "cuda":
-        drawn = drawn.pin_memory()
-    return EpochPlan(*drawn.to(device, non_blocking=True))
+        plan = plan.pin_memory()
+    return EpochPlan(*plan.to(device, non_blocking=True))
 
 
 def gather(part: TrainingPart, plan: EpochPlan, start: int, stop: int) -> torch.Tensor:
-    """Cut one augmented batch: uint8 (B, H, W, C).
-
-    Equal to `padded[n, down:down+H, right:right+W]`, mirrored where the plan says so, for every
-    picture n of the plan's order; but one `index_select` of whole pixels for the whole batch.
-    """
-    picks, (H, W) = plan.order[start:stop], part.size
-    down, across = (torch.arange(side, device=picks.device) for side in (H, W))
-    mirrored = plan.mirrored[start:stop, None]
-    rows = plan.down[start:stop, None] + down
-    columns = plan.right[start:stop, None] + across + mirrored * (W - 1 - 2 * across)
-    corner = picks * (part.padded[0] * part.padded[1])
-    index = (corner[:, None] + rows * part.padded[1])[:, :, None] + columns[:, None, :]
-    return part.pixels.index_select(0, index.reshape(-1)).view(-1, H, W, part.pixels.shape[1])
+    """Cut one batch of the plan, shifted and mirrored: uint8 (B, H, W, C)."""
+    here = slice(start, stop)
+    chosen = (plan.down[here], plan.right[here], plan.mirrored[here])
+    return moves.gather(part.pixels, part.padded, part.size, plan.order[here], chosen)
 
 
 def normalise(batch: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:

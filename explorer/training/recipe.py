@@ -7,12 +7,14 @@ from dataclasses import asdict, dataclass, fields
 
 import models
 from explorer import limits
-from explorer.errors import RecipeError
+from explorer.augmentation.settings import check_alpha
+from explorer.errors import InputError, RecipeError
 
 DATA = ("shapes", "cifar10", "mnist", "folder")
 OPTIMISERS = ("adam", "adamw", "sgd")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("float32", "bfloat16")
+_FLOATS = ("rotation", "jitter", "erasing", "mixup", "cutmix")
 _TEXT_MAX = 4096  # characters of a path; the longest that Linux takes
 _NAME_MAX = 200  # characters of a class name; file systems allow 255 bytes
 
@@ -54,6 +56,18 @@ class Recipe:
         since it changes the numbers.
     shuffle_pixels : bool
         Move all pixels to other places, in every picture in the same way, after the augmentation.
+    rotation : float
+        Turn training pictures by up to so many degrees either way; 0 is off, as for all below.
+    jitter : float
+        Change brightness, contrast and saturation by up to this part, the hue by a quarter of it.
+    auto_augment : bool
+        AutoAugment with its CIFAR-10 policy.
+    erasing : float
+        Probability of random erasing.
+    cutout : int
+        Side of the erased square, in pixels.
+    mixup, cutmix : float
+        α of the Beta(α, α) that λ is drawn from.
     threads : int
         CPU threads; 0 times a few counts and takes the fastest. The count changes the order of
         sums, so only a fixed one repeats a curve bit for bit.
@@ -90,6 +104,13 @@ class Recipe:
     precision: str = "float32"
     threads: int = 0
     shuffle_pixels: bool = False
+    rotation: float = 0.0
+    jitter: float = 0.0
+    auto_augment: bool = False
+    erasing: float = 0.0
+    cutout: int = 0
+    mixup: float = 0.0
+    cutmix: float = 0.0
 
     def __post_init__(self):
         """Check every entry."""
@@ -111,11 +132,24 @@ class Recipe:
         _above_zero("Learning rate", self.lr, limits.LEARNING_RATE_MAX, 0.001)
         _between("Validation share", self.validation_share, *limits.VALIDATION_SHARE, 0.2)
         _between("Weight decay", self.weight_decay, 0, limits.WEIGHT_DECAY_MAX, 0.0001)
-        for name in ("lr", "validation_share", "weight_decay"):
+        self._check_augmentation()
+        for name in ("lr", "validation_share", "weight_decay", *_FLOATS):
             object.__setattr__(self, name, float(getattr(self, name)))
         _yes_or_no("Flip", self.flip)
         _yes_or_no("Crop", self.crop)
         _yes_or_no("Shuffle pixels", self.shuffle_pixels)
+
+    def _check_augmentation(self) -> None:
+        _between("Rotation", self.rotation, 0, limits.ROTATION_MAX, 15)
+        _between("Jitter", self.jitter, 0, limits.JITTER_MAX, 0.4)
+        _yes_or_no("AutoAugment", self.auto_augment)
+        _between("Erasing", self.erasing, 0, 1, 0.5)
+        _whole("Cutout", self.cutout, 0, limits.CUTOUT_SIDE_MAX, 8)
+        try:
+            check_alpha("MixUp", self.mixup)
+            check_alpha("CutMix", self.cutmix)
+        except InputError as error:
+            raise RecipeError(str(error)) from error
 
     def to_json(self) -> str:
         """Return the recipe as one JSON object; `from_json` reads it back."""

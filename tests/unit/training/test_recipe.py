@@ -29,6 +29,13 @@ FULL = Recipe(
     device="cpu",
     precision="bfloat16",
     threads=2,
+    rotation=15.0,
+    jitter=0.4,
+    auto_augment=True,
+    erasing=0.25,
+    cutout=8,
+    mixup=0.4,
+    cutmix=1.0,
     shuffle_pixels=True,
 )
 ODD_NAMES = replace(FULL, root="-root", classes=("-x", "--lr", "plain"))
@@ -83,6 +90,17 @@ BAD = {
     "validation 0.9": ({"validation_share": 0.9}, "must be from 0.05 to 0.5"),
     "weight decay -1": ({"weight_decay": -1}, "Weight decay is -1"),
     "flip as number": ({"flip": 1}, "must be yes or no"),
+    "rotation 181": ({"rotation": 181}, "Rotation is 181; it must be from 0 to 180. Try 15."),
+    "rotation NaN": ({"rotation": float("nan")}, "Rotation is nan"),
+    "jitter 2": ({"jitter": 2}, "Jitter is 2; it must be from 0 to 1"),
+    "auto augment 1": ({"auto_augment": 1}, "AutoAugment is '1'; it must be yes or no"),
+    "erasing 1.5": ({"erasing": 1.5}, "Erasing is 1.5"),
+    "erasing as text": ({"erasing": "0.5"}, "Erasing is 0.5"),
+    "cutout 40": ({"cutout": 40}, "Cutout: 40; it must be a whole number from 0 to 32"),
+    "cutout 8.0": ({"cutout": 8.0}, "Cutout: 8.0"),
+    "mixup 0.01": ({"mixup": 0.01}, r"MixUp's α is 0.01; it must be 0 \(off\) or from 0.1 to 4"),
+    "mixup yes": ({"mixup": True}, "MixUp's α is True"),
+    "cutmix infinite": ({"cutmix": float("inf")}, "CutMix's α is inf"),
     "threads 1000": ({"threads": 1000}, "from 0 to 64"),
 }
 
@@ -116,3 +134,11 @@ def test_a_class_that_the_data_set_has_not_is_refused_with_those_it_has():
 
 def test_no_classes_named_means_all_in_the_order_of_the_data_set():
     assert resolve_classes(Recipe())[:2] == ("disc", "ring")
+
+
+def test_a_recipe_from_before_an_entry_was_added_still_loads():
+    from pathlib import Path
+
+    text = Path(__file__).parents[3] / "assets" / "checkpoints" / "shapes" / "recipe.json"
+    recipe = Recipe.from_json(text.read_text())
+    assert (recipe.rotation, recipe.auto_augment, recipe.mixup) == (0.0, False, 0.0)

@@ -46,6 +46,8 @@ ARCHIVE_RATIO_MAX = 100  # unpacked to packed bytes of one file; pictures hardly
 PICTURE_SHIFT_MAX = 16  # pixels; twice the widest pooling window, so that every case comes round
 PICTURES_AT_ONCE = 5  # pictures of a batch; as many stand side by side on a laptop
 PICTURE_WORK_SIDE = 32  # pixels; every data set of the explorer is brought to this size
+DENSE_UNITS_MAX = 1_024  # outputs of a dense layer; with a 512×512 picture 805 million parameters
+DENSE_FILTERS_MAX = 256  # filters beside it; as many as the fourth layers of classic networks have
 
 # Data sets
 CLASSES_MIN = 2  # with one class there is nothing to tell apart

@@ -127,3 +127,105 @@ def test_constants_of_a_picture_of_one_colour_divide_by_no_zero():
     numbers = TensorPlace(3, 3).numbers(flat, own.mean, own.std)
     assert numbers["normalised"] == 0.0
     assert set(KNOWN) >= {key for key in tensor._OFFERED if key != "own"}
+
+
+def growth_of(app):
+    return next(part for part in parts(app) if "convolution" in part.get("answer", {}))
+
+
+@pytest.mark.parametrize("text", ["0_64_16_3", "512_10_16_3", "32_1024_256_11", "8_1_1_1"])
+def test_the_parameter_counts_are_pytorchs(text):
+    app = open_page(dense=text)
+    assert not app.exception
+    names = {}
+    lines = app.code[1].value.strip().splitlines()
+    exec("\n".join(lines[:-1]), names)
+    counts = eval(lines[-1].partition("#")[0], names)
+    assert str(counts) == lines[-1].partition("#")[2].strip()
+    answer = growth_of(app)["answer"]
+    shown = [
+        int(answer[name].split(" = ")[1].replace(",", "")) for name in ("dense", "convolution")
+    ]
+    assert shown == counts
+
+
+@pytest.mark.parametrize(
+    "text", ["7_64_16_3", "513_64_16_3", "0_0_16_3", "0_1025_16_3", "x", "1e9_1_1_1"]
+)
+def test_a_tampered_size_is_the_usual_one(text):
+    app = open_page(dense=text)
+    assert not app.exception
+    assert growth_of(app)["doc"] == {"side": 0, "units": 64, "filters": 16, "kernel": 3}
+
+
+def test_nonsense_sizes_from_a_browser_change_nothing():
+    app = open_page(dense="32_10_16_3")
+    for broken in ({"side": 4}, {"units": 10**12}, {"kernel": 2.5}, {"filters": None}):
+        doc = {"side": 64, "units": 8, "filters": 8, "kernel": 3, "edit": str(broken)} | broken
+        app.session_state["growth.part"] = {"doc": doc}
+        app.run()
+        assert not app.exception
+        assert growth_of(app)["doc"] == {"side": 32, "units": 10, "filters": 16, "kernel": 3}
+
+
+def test_another_picture_brings_its_own_size():
+    app = open_page(dense="512_10_16_3")
+    app.selectbox(key="numbers.sample").select("digit 8").run()
+    assert growth_of(app)["size"] == [28, 28]
+    assert growth_of(app)["answer"]["dense"] == "10 × 3·28·28 + 10 = 23,530"
+
+
+def test_the_shuffled_row_has_the_same_pixels_at_other_places():
+    from explorer.datasets.pixel_shuffle import shuffle_pixels
+
+    app = open_page(picture="digit 8")
+    data = next(part for part in parts(app) if "blocks" in part)
+    rows = [decoded(block) for block in data["blocks"]]
+    assert np.array_equal(rows[1], shuffle_pixels(rows[0]))
+    assert not np.array_equal(rows[1], rows[0])
+    assert len(rows[0]) == 6
+
+
+def decoded(block):
+    """Return the pictures of a block of tiles, from the sheet that the browser gets."""
+    import base64
+    import io
+
+    sheet = np.array(Image.open(io.BytesIO(base64.b64decode(block["sheet"].partition(",")[2]))))
+    height, width = block["tile"]
+    columns = [sheet[:height, width * k : width * (k + 1), :3] for k in range(len(block["items"]))]
+    return np.stack(columns)
+
+
+def test_the_four_runs_say_their_results_and_each_has_a_link():
+    from explorer.figures.shuffle_curves import RUNS
+    from explorer.training.short_runs import short_runs
+
+    app = open_page()
+    text = " ".join(m.value for m in app.markdown)
+    for run in short_runs().values():
+        assert f"{run.status.results['test_accuracy']:.1%}" in text
+        assert f"{run.status.parameters:,}" in text
+    links = " ".join(str(link.proto) for link in app.get("page_link"))
+    for name in RUNS:
+        assert f"experiment={name}" in links
+
+
+@pytest.mark.parametrize("name", ["plain-mlp", "shuffle-mlp", "plain-cnn", "shuffle-cnn"])
+def test_a_link_opens_train_with_that_runs_recipe(name):
+    from explorer.training.short_runs import RECIPES
+
+    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app.query_params["experiment"] = name
+    app.run()
+    app.switch_page("../pages/train.py").run()
+    assert not app.exception
+    assert app.session_state["train_model"] == RECIPES[name].model
+    assert app.session_state["train_shuffle"] == RECIPES[name].shuffle_pixels
+
+
+def test_without_the_runs_the_page_still_stands(tmp_path, monkeypatch):
+    monkeypatch.setattr(places, "ASSETS", tmp_path)
+    app = open_page()
+    assert not app.exception
+    assert "train them yourself" in app.info[0].value

@@ -181,10 +181,10 @@ def test_other_constants_are_checked_by_python(part):
     part.page.wait_for_function("location.search.includes('_imagenet')")
     part.wait()
     check(part.read(), KNOWN["imagenet"])
-    assert "z[1, 100, 70]" in part.page.locator("code").inner_text()
+    assert "z[1, 100, 70]" in part.page.locator("code").first.inner_text()
     place = TensorPlace(100, 70, 1)
     z = place.numbers(HOUSE, KNOWN["imagenet"].mean, KNOWN["imagenet"].std)["normalised"]
-    part.page.locator("code", has_text=f"# {z:.4f}").wait_for()
+    part.page.locator("code", has_text=f"# {z:.4f}").first.wait_for()
 
 
 def test_another_picture_has_its_own_place_and_numbers(part):

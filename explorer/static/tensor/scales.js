@@ -43,7 +43,8 @@ export function tableOf(scale, channel, constants) {
 /** What the legend shows: a gradient and the numbers below it. */
 export function legendOf(scale, constants) {
   if (scale !== "normalised") {
-    return { gradient: "linear-gradient(to right, #000, #fff)", ticks: scale === "unit" ? ["0", "1"] : ["0", "255"] };
+    const ticks = scale === "unit" ? ["0", "1"] : ["0", "255"];
+    return { gradient: "linear-gradient(to right, #000, #fff)", ticks };
   }
   const limit = limitOf(constants);
   const stops = STOPS.map((stop) => `rgb(${stop.join(",")})`).join(",");

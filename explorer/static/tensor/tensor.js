@@ -36,19 +36,23 @@ export class Tensor {
       release: () => this.conversation.send() });
     this.scale = new Choice({ name: "scale", label: "Values", choices: SCALES },
       { move: (scale) => change({ scale }) });
-    this.channel = new Choice({ name: "channel", label: "Channel", choices: LETTERS.map((l, k) => [String(k), l]) },
+    const letters = LETTERS.map((letter, k) => [String(k), letter]);
+    this.channel = new Choice({ name: "channel", label: "Channel", choices: letters },
       { move: (channel) => change({ channel: Number(channel) }) });
     this.constants = make("select", { name: "constants", "aria-label": "Mean and deviation" });
     this.constants.addEventListener("change", () => change({ constants: this.constants.value }));
     this.constants.addEventListener("keydown", (event) => event.stopPropagation());
     this.whole = this.#pane("Picture", "The whole picture", "whole", null);
-    this.planes = LETTERS.map((letter, k) => this.#pane(`Channel ${letter}`, `Channel ${letter}`, `of-${letter}`, k));
+    this.planes = LETTERS.map((letter, k) =>
+      this.#pane(`Channel ${letter}`, `Channel ${letter}`, `of-${letter}`, k));
     this.ramp = make("div", { class: "ramp" });
     this.ticks = make("div", { class: "ticks" });
     this.hint = make("div", { class: "quiet hint" });
-    this.panes = make("div", { class: "panes" }, this.whole.element, ...this.planes.map((p) => p.element));
+    this.panes = make("div", { class: "panes" },
+      ...[this.whole, ...this.planes].map((pane) => pane.element));
     this.where = make("div", { class: "told where", role: "status", "aria-live": "polite" });
-    this.values = Object.fromEntries(SCALES.map(([scale]) => [scale, make("div", { class: `line of-${scale}` })]));
+    this.values = Object.fromEntries(SCALES.map(([scale]) =>
+      [scale, make("div", { class: `line of-${scale}` })]));
     this.verdict = make("div", { class: "verdict", role: "status", "aria-live": "polite" });
     this.memories = [new Memory(LAYOUTS.last), new Memory(LAYOUTS.first)];
     root.classList.add("tensor");
@@ -57,7 +61,8 @@ export class Tensor {
         make("label", { class: "select" }, "Mean and deviation", this.constants), this.channel.element),
       make("div", { class: "parts" },
         make("div", { class: "left" }, this.panes,
-          make("div", { class: "legend" }, make("div", { class: "scale" }, this.ramp, this.ticks), this.hint)),
+          make("div", { class: "legend" },
+            make("div", { class: "scale" }, this.ramp, this.ticks), this.hint)),
         make("div", { class: "right" }, this.where, ...Object.values(this.values), this.verdict,
           ...this.memories.map((memory) => memory.element))));
   }
@@ -147,7 +152,8 @@ export class Tensor {
     const titles = this.data.constants.map((one) => one.title).join("|");
     if (this.titles !== titles) {
       this.titles = titles;
-      this.constants.replaceChildren(...this.data.constants.map((one) => make("option", { value: one.key }, one.title)));
+      this.constants.replaceChildren(...this.data.constants.map((one) =>
+        make("option", { value: one.key }, one.title)));
     }
     this.constants.value = this.#constants().key;
     const { gradient, ticks } = legendOf(this.doc.scale, this.#constants());
@@ -196,7 +202,8 @@ export class Tensor {
     const { row, column, channel } = this.doc;
     const { width, height, rgba } = this.picture;
     const byte = rgba[(row * width + column) * 4 + channel];
-    const [last, first] = [LAYOUTS.last, LAYOUTS.first].map((l) => l.index(row, column, channel, height, width));
+    const [last, first] = [LAYOUTS.last, LAYOUTS.first].map((layout) =>
+      layout.index(row, column, channel, height, width));
     return { byte, unit: unit(byte), normalised: normal(byte, channel, this.#constants()), last, first };
   }
 

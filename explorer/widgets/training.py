@@ -12,6 +12,7 @@ from explorer.errors import ExplorerError, RecipeError
 from explorer.training import rundir
 from explorer.training.jobs import Jobs
 from explorer.training.recipe import DEVICES, OPTIMISERS, Recipe
+from explorer.widgets import training_augmentation
 from explorer.widgets.text import literal
 
 RUN = "train_run"  # query parameter and session key: the run that the page shows
@@ -30,12 +31,10 @@ STANDARD = {
     "train_model": "report-cnn-half",
     "train_batch": 64,
     "train_optimiser": "adam",
-    "train_flip": True,
-    "train_crop": True,
     "train_shuffle": False,
     "train_seed": 0,
     "train_device": "auto",
-}
+} | training_augmentation.STANDARD
 
 
 def as_choices(recipe: Recipe) -> dict[str, object]:
@@ -43,19 +42,21 @@ def as_choices(recipe: Recipe) -> dict[str, object]:
 
     The number of threads is none of the choices: it changes no more than the last digits.
     """
-    return STANDARD | {
-        "train_per_class": recipe.per_class,
-        "train_epochs": recipe.epochs,
-        "train_lr": recipe.lr,
-        "train_model": recipe.model,
-        "train_batch": recipe.batch_size,
-        "train_optimiser": recipe.optimiser,
-        "train_flip": recipe.flip,
-        "train_crop": recipe.crop,
-        "train_shuffle": recipe.shuffle_pixels,
-        "train_seed": recipe.seed,
-        "train_device": recipe.device,
-    }
+    return (
+        STANDARD
+        | {
+            "train_per_class": recipe.per_class,
+            "train_epochs": recipe.epochs,
+            "train_lr": recipe.lr,
+            "train_model": recipe.model,
+            "train_batch": recipe.batch_size,
+            "train_optimiser": recipe.optimiser,
+            "train_shuffle": recipe.shuffle_pixels,
+            "train_seed": recipe.seed,
+            "train_device": recipe.device,
+        }
+        | training_augmentation.of(recipe)
+    )
 
 
 @st.cache_resource(show_spinner=False)
@@ -111,8 +112,10 @@ def choices() -> Recipe | None:
             bind="query-params",
         )
     _network(status.data, len(classes))
-    with st.expander("Batch size, optimiser, augmentation, seed, device"):
+    with st.expander("Batch size, optimiser, seed, device"):
         _more_choices()
+    with st.expander("Augmentation"):
+        training_augmentation.choices()
     recipe = _recipe(status, classes)
     if recipe is not None:
         jobs().prepare(recipe)
@@ -197,13 +200,14 @@ def _classes(status: DatasetStatus) -> list[str]:
 
 
 def _network(data: str, classes: int) -> None:
-    key = st.segmented_control(
+    key = st.pills(
         "Network",
         list(models.REGISTRY),
         default="report-cnn-half",
         required=True,
         key="train_model",
         bind="query-params",
+        wrap=True,
     )
     entry = models.REGISTRY.get(key)
     if entry is not None and classes:
@@ -215,12 +219,10 @@ def _more_choices() -> None:
     left, right = st.columns(2)
     with left:
         st.select_slider("Batch size", BATCH_SIZES, 64, key="train_batch", bind="query-params")
-        st.toggle("Mirror at random", True, key="train_flip", bind="query-params")
         # not bound to the link: a number input there fails on ?train_seed=1e999
         st.number_input("Seed", 0, limits.SEED_MAX, 0, key="train_seed", persist_state="session")
     with right:
         st.selectbox("Optimiser", OPTIMISERS, key="train_optimiser", bind="query-params")
-        st.toggle("Shift at random", True, key="train_crop", bind="query-params")
         st.selectbox("Device", DEVICES, key="train_device", bind="query-params")
     st.toggle(
         "Shuffle the pixels",
@@ -245,8 +247,7 @@ def _recipe(status: DatasetStatus, classes: list[str]) -> Recipe | None:
             batch_size=state["train_batch"],
             lr=state["train_lr"],
             optimiser=state["train_optimiser"],
-            flip=state["train_flip"],
-            crop=state["train_crop"],
+            **training_augmentation.entries(),
             shuffle_pixels=state["train_shuffle"],
             seed=state["train_seed"],
             device=state["train_device"],

@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer import limits
 from explorer.training import rundir
+from explorer.widgets import training_augmentation
 from explorer.widgets.lesson import link
 from explorer.widgets.text import literal
 from explorer.widgets.training import RUN, jobs, new_click, show_run
@@ -45,6 +46,7 @@ def _live(run: rundir.RunInfo | None, every: float | None) -> None:
     st.plotly_chart(figure, key="train_curves", config=_PLAIN, alt=_progress(run))
     for note in run.status.notes:
         st.caption(literal(note))
+    training_augmentation.note(run.recipe)
     if run.status.state in _ENDED_EARLY:
         st.error(literal(run.status.sentence))
     if every == FIRST_POLL_SECONDS and run.status.step:

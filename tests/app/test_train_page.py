@@ -76,8 +76,8 @@ def test_a_training_from_click_to_result_and_after_a_reload():
     accuracy = rundir.find(run.name).status.results["test_accuracy"]
     assert second.metric[0].value == f"{accuracy:.1%}"
     assert any("python -m explorer.training" in code.value for code in second.code)
-    link = second.get("page_link")[0].proto
-    assert "run=" + run.name in str(link)
+    links = [str(link.proto) for link in second.get("page_link")]
+    assert any("run=" + run.name in link for link in links)
 
 
 def test_a_double_click_starts_one_training_and_a_plain_tab_offers_it():
@@ -166,3 +166,41 @@ def test_the_page_needs_no_torch():
     code = "import sys, explorer.widgets.training_monitor; sys.exit('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60)
     assert done.returncode == 0
+
+
+def test_augmentation_in_the_link_trains_and_stands_in_the_command():
+    app = page(
+        **SMALL | {"train_epochs": "1"},
+        train_rotation="15",
+        train_jitter="0.4",
+        train_auto="true",
+        train_erasing="0.5",
+        train_cutout="8",
+        train_mixup="0.4",
+        train_cutmix="1",
+    )
+    assert not app.exception
+    assert any("label with the larger part" in part.value for part in app.caption)
+    app.button(key="train_start").click().run()
+    (run,) = rundir.list_runs()
+    chosen = run.recipe
+    assert (chosen.rotation, chosen.jitter, chosen.auto_augment) == (15.0, 0.4, True)
+    assert (chosen.erasing, chosen.cutout, chosen.mixup, chosen.cutmix) == (0.5, 8, 0.4, 1.0)
+    assert "--auto-augment" in chosen.command_line()
+    wait_for(lambda: not rundir.find(run.name).status.active)
+    assert rundir.find(run.name).status.state == "finished"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"train_rotation": "999", "train_jitter": "nan", "train_cutout": "8.5"},
+        {"train_mixup": "0.01", "train_cutmix": "1e999", "train_erasing": "-1", "train_auto": "?"},
+    ],
+)
+def test_a_tampered_augmentation_gives_the_standard_values(query):
+    app = page(**query)
+    assert not app.exception
+    assert not app.error
+    assert app.slider(key="train_rotation").value == 0
+    assert app.select_slider(key="train_mixup").value == 0

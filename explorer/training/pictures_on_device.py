@@ -12,13 +12,13 @@ import numpy as np
 import torch
 
 from explorer.augmentation import moves
+from explorer.datasets.channels import divisor, mean_and_std
 from explorer.datasets.choice import shuffled
 from explorer.errors import DataError
 
 SHIFT = 4  # pixels to every side; the usual random crop for 32×32 pictures
 FLIP = 0.5  # probability
 _SPLIT = 1  # keeps these draws apart from others with the same seed
-_CHUNK = 2_000  # pictures per sum: 2,000 · 255² fits in 32 bits, and the copy has 12 MB
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,26 +94,16 @@ def split(labels: np.ndarray, share: float, seed: int) -> tuple[np.ndarray, np.n
 def channel_statistics(images: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return mean and standard deviation per channel, of pixels in 0..1.
 
-    The sums are exact integers, so every machine gets the same numbers. A channel of one constant
-    value gets the deviation of one grey level, so that nothing is divided by 0.
+    The same numbers as on the page Normalisation, from exact integer sums. A channel of one
+    constant value gets the deviation of one grey level, so that nothing is divided by 0.
 
     Parameters
     ----------
     images : numpy.ndarray
         uint8 (N, H, W, C).
     """
-    pixels = images.reshape(len(images), -1)
-    total, squares = (np.zeros(pixels.shape[1], np.uint64) for _ in range(2))
-    for start in range(0, len(pixels), _CHUNK):  # summed place by place: whole rows at a time
-        chunk = pixels[start : start + _CHUNK].astype(np.uint16)
-        total += chunk.sum(axis=0, dtype=np.uint32)
-        squares += (chunk * chunk).sum(axis=0, dtype=np.uint32)
-    total, squares = (sums.reshape(-1, images.shape[-1]).sum(axis=0) for sums in (total, squares))
-    count = images[..., 0].size
-    means = [int(t) / count for t in total]
-    variances = [int(s) / count - m * m for s, m in zip(squares, means, strict=True)]
-    deviations = [max(v, 1.0) ** 0.5 for v in variances]
-    return tuple(m / 255 for m in means), tuple(d / 255 for d in deviations)
+    means, deviations = mean_and_std(images)
+    return means, tuple(map(divisor, deviations))
 
 
 def to_device(array: np.ndarray, device: torch.device) -> torch.Tensor:

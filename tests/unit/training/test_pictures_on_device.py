@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from explorer.datasets import channels
 from explorer.errors import DataError
 from explorer.training import pictures_on_device as on_device
 
@@ -72,7 +73,7 @@ def test_normalise_gives_mean_0_and_deviation_1_in_channels_last_order():
 
 @pytest.mark.parametrize("shape", [(32, 32, 3), (28, 28, 1)])
 def test_statistics_equal_numpy_also_over_several_chunks(monkeypatch, shape):
-    monkeypatch.setattr(on_device, "_CHUNK", 7)
+    monkeypatch.setattr(channels, "_PLACES_AT_ONCE", 7)
     images, _ = pictures(20, shape)
     mean, std = on_device.channel_statistics(images)
     assert np.allclose(mean, (images / 255).mean((0, 1, 2)))

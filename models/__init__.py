@@ -111,8 +111,8 @@ REGISTRY: dict[str, Architecture] = {
         Architecture(
             key="small-mlp",
             title="No convolution",
-            line="Two dense layers and no convolution: every pixel has a weight to each of 64 "
-            "units.",
+            line="Two dense layers and no convolution: every value of the picture has a weight to "
+            "each of 64 units.",
             build=_build_small_mlp,
             parameters=lambda n, shape=SHAPE: _count((), 64, n, shape),
         ),

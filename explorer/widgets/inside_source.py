@@ -16,8 +16,9 @@ SHIPPED = "The network that comes with the explorer"
 _SCANS = 4  # a scan of 10,000 pictures and 224 filters takes 22 MB
 _NETWORKS = 8  # the largest takes 2.5 MB
 _NO_CONVOLUTION = (
-    "This network has no convolution, so it has no filters and no feature maps to look at: each of "
-    "its units has one weight for every pixel. Choose another network, or train one."
+    "This network has no convolution, so it has no filters and no feature maps to look at: each "
+    "unit of its first layer has one weight for every value of the picture. Choose another "
+    "network, or train one."
 )
 _SHUFFLED = 2  # sets of pictures; 10,000 take 31 MB
 _SHUFFLED_NOTE = (

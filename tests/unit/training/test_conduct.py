@@ -1,9 +1,12 @@
 """What a training writes down when it ends before its time."""
 
+import numpy as np
 import pytest
 
-from explorer import datasets
+from explorer import checkpoints, datasets
+from explorer.datasets.pixel_shuffle import shuffle_pixels
 from explorer.errors import DataError
+from explorer.probing.activations import predict
 from explorer.training import conduct, rundir
 from explorer.training.events import Epoch
 from explorer.training.recipe import Recipe
@@ -58,3 +61,32 @@ def test_an_unexpected_error_is_a_plain_sentence_and_a_traceback_in_the_log(monk
     assert status.state == "failed"
     assert "secret" not in status.sentence
     assert "ZeroDivisionError: secret detail" in (path / "log.txt").read_text()
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_grey_pictures_from_training_to_checkpoint_to_looking_inside(shuffle):
+    recipe = Recipe(
+        data="mnist",
+        classes=("3", "8"),
+        model="small-cnn",
+        epochs=2,
+        threads=1,
+        shuffle_pixels=shuffle,
+    )
+
+    def load(_: Recipe, split: str) -> datasets.Pictures:
+        rng = np.random.default_rng(len(split))
+        labels = np.arange(120) % 2
+        images = rng.integers(0, 120, (120, 28, 28, 1), dtype=np.uint8)
+        images[labels == 1, 6:14, 6:14] += 60
+        return datasets.Pictures("grey", recipe.classes, images, labels)
+
+    path = rundir.create(recipe)
+    status = conduct.conduct(path, recipe, load=load)
+    network, card = checkpoints.load(path)
+    assert (card.shape, len(card.mean)) == ((1, 28, 28), 1)
+    test = load(recipe, "test")
+    seen = shuffle_pixels(test.images) if shuffle else test.images
+    answers = predict(network, seen, card.mean, card.std).argmax(1)
+    assert (answers == test.labels).mean() == pytest.approx(status.results["test_accuracy"])
+    assert status.results["test_accuracy"] > 0.6

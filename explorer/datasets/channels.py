@@ -199,6 +199,7 @@ def _between(sums: np.ndarray, squares: np.ndarray, pixels: int) -> tuple[float,
 
 _known: dict[int, tuple[weakref.ref, ChannelStatistics]] = {}
 _known_lock = threading.Lock()
+_counting_lock = threading.Lock()  # a class that opens one page together counts once
 
 
 def statistics_of(images: np.ndarray) -> ChannelStatistics:
@@ -211,12 +212,18 @@ def statistics_of(images: np.ndarray) -> ChannelStatistics:
     """
     if images.flags.writeable:
         return channel_statistics(images)
-    key = id(images)
-    with _known_lock:
-        found = _known.get(key)
-    if found is not None and found[0]() is images:
-        return found[1]
-    statistics = channel_statistics(images)
-    with _known_lock:
-        _known[key] = (weakref.ref(images, lambda _: _known.pop(key, None)), statistics)
+    if (found := _remembered(images)) is not None:
+        return found
+    with _counting_lock:
+        if (found := _remembered(images)) is not None:
+            return found
+        statistics, key = channel_statistics(images), id(images)
+        with _known_lock:
+            _known[key] = (weakref.ref(images, lambda _: _known.pop(key, None)), statistics)
     return statistics
+
+
+def _remembered(images: np.ndarray) -> ChannelStatistics | None:
+    with _known_lock:
+        found = _known.get(id(images))
+    return found[1] if found is not None and found[0]() is images else None

@@ -161,6 +161,7 @@ def variance_parts(measured: ChannelStatistics) -> Figure:
             x=list(parts),
             y=list(channel_names(measured.channels)),
             orientation="h",
+            width=0.7 if measured.channels > 1 else 0.3,
             name=name,
             marker={"color": colour, "pattern": {"shape": pattern}},
             hovertemplate=f"{name}: %{{x:.4f}}<extra></extra>",

@@ -55,6 +55,7 @@ def passed_around(choice: Choice) -> None:
         "you chose, for the mean, for the deviation over all pixels, and for the mean of the "
         "pictures' deviations; the nearer of these two is bold. "
         + " ".join(f"{each.title}: {each.line}" for each in rows)
+        + (" Constants for three channels do not fit one." if found.channels == 1 else "")
     )
 
 

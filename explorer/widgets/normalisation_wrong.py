@@ -43,7 +43,8 @@ def wrong_constants(choice: Choice) -> None:
     st.caption(
         "All bars: the same weights, the same test pictures, only the constants differ; what you "
         "chose is bold. Other constants shift and stretch every input, and the biases were learnt "
-        "for one shift and one scale. Constants need not be the usual ones; but training and use "
+        "for one shift and one scale; between 0 to 1 and 0 to 255 only the share of the biases "
+        "differs. Constants need not be the usual ones; but training and use "
         "must have the same."
     )
 

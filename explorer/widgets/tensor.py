@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.cases.tensor import LETTERS, TensorPlace
-from explorer.datasets.channels import statistics_of
+from explorer.datasets.channels import channel_statistics
 from explorer.datasets.constants import Constants, offered
 from explorer.widgets.browser_part import register, strict
 from explorer.widgets.link_text import LinkText
@@ -59,7 +59,7 @@ def tensor(key: str, chosen: Chosen) -> None:
 
 def _constants(chosen: Chosen) -> dict[str, Constants]:
     """Return the constants to choose from; the picture's own first."""
-    known = offered(statistics_of(chosen.pixels[None]))
+    known = offered(channel_statistics(chosen.pixels[None]))
     return {key: known[key] for key in _OFFERED} | {"own": replace(known["own"], title=_OWN)}
 
 

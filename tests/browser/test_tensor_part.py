@@ -14,6 +14,7 @@ from explorer.figures.colours import SIGNED, coloured
 
 HOUSE = samples.draw("house")
 AT = "at=100_70_G_8_bytes_cifar10"
+ZOOM = 4  # the whole picture, 64, 32, 16 and then 8 pixels across
 READ = """root => {
   const text = (name) => [...root.querySelectorAll(name)].map((e) => e.textContent);
   const zoom = root.querySelector('input[name="zoom"]');
@@ -56,6 +57,12 @@ class Part:
     def canvas(self, place):
         return self.root.locator(".room canvas").nth(place)
 
+    def point(self, row, column):
+        """Move the pointer to a pixel of the whole picture of 256×256."""
+        box = self.canvas(0).bounding_box()
+        cell = box["width"] / 256
+        self.page.mouse.move(box["x"] + (column + 0.5) * cell, box["y"] + (row + 0.5) * cell)
+
     def wait_for_place(self, words):
         self.root.locator(".right > .where", has_text=words).wait_for(timeout=10_000)
 
@@ -66,16 +73,22 @@ class Part:
 @pytest.fixture(scope="module")
 def tab(browser, server):
     with one_page(browser, f"{server.url}/numbers?{AT}", height=1200) as page:
-        yield page
+        yield Part(page)
 
 
 @pytest.fixture
-def part(tab, app_server, settled):
-    here = tab.locator(".right > .where", has_text="Row 100, column 70, channel G")
-    if AT not in tab.url or not here.count():
-        tab.goto(f"{app_server}/numbers?{AT}")
-        settled(tab)
-    return Part(tab)
+def part(tab):
+    """Return the component at AT, whatever the test before has done."""
+    tab.root.locator(".layout-name", has_text="(256, 256, 3)").wait_for()
+    tab.root.locator("select").select_option(label=KNOWN["cifar10"].title)
+    tab.choose("0 to 255")
+    tab.root.locator('input[name="zoom"]').fill(str(ZOOM))
+    for row, column in ((0, 0), (100, 70)):  # the window follows when the cursor moves
+        tab.point(row, column)
+    tab.choose("G")
+    tab.wait_for_place("Row 100, column 70, channel G")
+    assert tab.read()["across"] == 8
+    return tab
 
 
 def check(shown, constants=KNOWN["cifar10"]):
@@ -116,9 +129,7 @@ def test_the_pointer_moves_one_cursor_over_all_channels(part):
 
 
 def test_the_whole_picture_moves_the_window(part):
-    box = part.canvas(0).bounding_box()
-    scale = box["width"] / 256
-    part.page.mouse.move(box["x"] + 200.5 * scale, box["y"] + 30.5 * scale)
+    part.point(30, 200)
     assert check(part.read())[:2] == (30, 200)
     _, colours = json.loads(part.root.evaluate(CORNERS, [1, 8]))
     window = HOUSE[26:34, 196:204, 0].reshape(-1)
@@ -187,10 +198,9 @@ def test_other_constants_are_checked_by_python(part):
     part.page.locator("code", has_text=f"# {z:.4f}").first.wait_for()
 
 
-def test_another_picture_has_its_own_place_and_numbers(part):
-    part.page.goto(f"{part.page.url.split('/numbers')[0]}/numbers?picture=digit 8")
+def test_another_picture_has_its_own_place_and_numbers(open_page):
+    part = Part(open_page("numbers?picture=digit 8"))
     part.root.locator(".layout-name", has_text="(28, 28, 3)").wait_for(timeout=30_000)
-    part.wait()
     digit = samples.draw("digit 8")
     place = TensorPlace.busiest(digit)
     part.wait_for_place(f"Row {place.row}, column {place.column}, channel R")

@@ -86,7 +86,7 @@ def _pair() -> _Pair:
             key=SET,
             bind="query-params",
             format_func=literal,
-            width=150,
+            width=140,
         )
         status = statuses.get(title) or next(iter(statuses.values()))
         one = _picture("Picture a", status, FIRST, FIRST_NUMBER, 1)
@@ -104,10 +104,10 @@ def _picture(label: str, status, key: str, number_key: str, first: int) -> tuple
         format_func=literal,
         key=f"{key}{mark}",
         persist_state="session",
-        width=170,
+        width=165,
     )
     there = offered.pictures_of(status, name)
-    return name, there[whole_number(f"{label}: number", number_key, len(there) - 1)]
+    return name, there[whole_number(f"{label}: number", number_key, len(there) - 1, width=140)]
 
 
 def _draw(kind: str, alpha: float, seed: int, size: tuple[int, int]):

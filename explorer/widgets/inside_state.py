@@ -13,7 +13,7 @@ AFTER, BEFORE = "after ReLU", "before ReLU"
 SHOWS = ("Pictures", "Receptive fields", "Feature maps")
 
 
-def whole_number(label: str, key: str, most: int, **options) -> int:
+def whole_number(label: str, key: str, most: int, *, width: int = 180, **options) -> int:
     """Draw a field for a number from 0 to `most` whose value stands in the link.
 
     Streamlit's own binding ends in an OverflowError on a link with 1e999 there, so the link is read
@@ -27,6 +27,8 @@ def whole_number(label: str, key: str, most: int, **options) -> int:
         Its name in the session and in the link.
     most : int
         The largest number, at least 0.
+    width : int
+        Of the field, in CSS pixels.
     options
         For `st.number_input`.
     """
@@ -35,7 +37,7 @@ def whole_number(label: str, key: str, most: int, **options) -> int:
     value = st.session_state.get(key, int(asked) if plain else 0)
     st.session_state[key] = min(max(value, 0), most) if type(value) is int else 0
     number = st.number_input(
-        label, 0, most, step=1, key=key, persist_state="session", width=180, **options
+        label, 0, most, step=1, key=key, persist_state="session", width=width, **options
     )
     if number and asked != str(number):
         st.query_params[key] = str(number)

@@ -42,7 +42,7 @@ def choices() -> None:
     with left:
         st.toggle("Mirror at random", True, key="train_flip", bind="query-params")
         _slider("Rotation (degrees)", int(limits.ROTATION_MAX), 1, "train_rotation")
-        _slider("Random erasing (probability)", 1.0, 0.05, "train_erasing")
+        _slider("Random erasing", 1.0, 0.05, "train_erasing")
         _alpha("MixUp (α)", "train_mixup")
     with right:
         st.toggle("Shift at random", True, key="train_crop", bind="query-params")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -156,18 +157,18 @@ class PictureCase:
         stacked = np.stack(pictures)
         return replace(self, pictures=stacked, which=min(self.which, len(stacked) - 1))
 
+    @cached_property
     def steps(self) -> list[Step]:
-        """Return the chain; raise InputError, ShapeError if a setting does not fit the pictures."""
+        """The chain; raises InputError, ShapeError if a setting does not fit the pictures."""
         return chain(self, self.pictures)
 
     def output(self) -> np.ndarray:
         """Return the last step of the chain, shape (N, C, H', W')."""
-        return self.steps()[-1].values
+        return self.steps[-1].values
 
     def result(self) -> dict:
         """Return what the browser is told: each step's shape, least, most, mean, and some cells."""
-        steps = self.steps()
-        return {"steps": answer_of(self, steps), "compared": compared(self, steps)}
+        return {"steps": answer_of(self, self.steps), "compared": compared(self, self.steps)}
 
     def code(self) -> str:
         """Return the lines to copy; they start from a tensor with the pixels."""
@@ -175,11 +176,10 @@ class PictureCase:
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, over every step."""
-        steps = self.steps()
-        expected = program_of(self, steps[0].values).results()
+        expected = program_of(self, self.steps[0].values).results()
         return max(
             difference(step.values.reshape(-1, 1, *step.values.shape[2:]), expected[step.name])
-            for step in steps[1:]
+            for step in self.steps[1:]
         )
 
 

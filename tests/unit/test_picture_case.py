@@ -73,7 +73,7 @@ def test_chain_worked_by_hand():
     rows = [[0, 0, 90, 90], [0, 0, 90, 90], [0, 0, 90, 90], [90, 90, 90, 90]]
     picture = np.repeat(np.array(rows, np.uint8)[..., None], 3, axis=2)
     case = case_of("Sobel, vertical edges", channels="each", padding=0, relu=True, pool="max")
-    steps = case.with_pictures([picture]).steps()
+    steps = case.with_pictures([picture]).steps
     assert [step.name for step in steps] == ["picture", "convolution", "relu", "pooling"]
     # Above: 4 weights of 90 − 0 on either side. Below: the last row of the window is even.
     assert steps[1].values[0, 0].tolist() == [[360, 360], [270, 270]]
@@ -137,13 +137,13 @@ def test_copied_lines_run_and_give_the_same(example):
     pixels = torch.tensor(case.pictures).permute(0, 3, 1, 2)
     known = {"pictures": pixels} if several else {"picture": pixels[0]}
     exec(case.code(), known)  # the code is our own; nothing that a visitor wrote stands in it
-    last = case.steps()[-1]
+    last = case.steps[-1]
     expected = known[last.name].numpy().reshape(last.values.shape)
     np.testing.assert_allclose(last.values, expected, rtol=0, atol=1e-9)
 
 
 def means(example, **settings):
-    return [step.values.mean() for step in replace(shown(example), **settings).steps()]
+    return [step.values.mean() for step in replace(shown(example), **settings).steps]
 
 
 def example_of(key):

@@ -14,6 +14,7 @@ export class KernelEditor {
     this.element = make("figure", { class: "pane-of-numbers pane-kernel" },
       make("figcaption", {}, "Kernel"), this.table,
       make("label", { class: "divisor" }, "divided by ", this.divisor));
+    this.element.addEventListener("keydown", (event) => event.stopPropagation());
     this.table.addEventListener("keydown", (event) => this.#key(event));
     this.table.addEventListener("paste", (event) => this.#paste(event));
   }
@@ -23,7 +24,6 @@ export class KernelEditor {
       spellcheck: "false" });
     field.addEventListener("input", () => type(field.value));
     field.addEventListener("change", () => this.on.commit());
-    field.addEventListener("keydown", (event) => event.stopPropagation());
     field.addEventListener("focus", () => field.select());
     return field;
   }

@@ -47,6 +47,7 @@ export class PictureLab {
     this.told = make("div", { class: "told", role: "status", "aria-live": "polite" });
     this.line = make("div", { class: "kernel-line" });
     this.grey = make("div", { class: "grey-line" }, GREY_LINE);
+    this.root = root;
     root.classList.add("pictures");
     const panels = [this.panel.window, this.editor, this.panel.products].map(({ element }) => element);
     root.replaceChildren(make("div", { class: "lab" }, this.board.element, make("div", { class: "bench" },
@@ -57,6 +58,7 @@ export class PictureLab {
 
   #adopt(doc) {
     this.doc = structuredClone(doc);
+    this.fresh = true;
     this.cursor.adopt();
   }
 
@@ -64,12 +66,13 @@ export class PictureLab {
   #receive({ pictures }) {
     const keys = pictures.map(({ key }) => key);
     this.names = pictures.map(({ title }) => title);
-    if (String(keys) === String(this.keys)) return this.runs && this.redraw();
+    if (String(keys) === String(this.keys)) return this.fresh && this.redraw(); // else nothing changed
     this.keys = keys;
     return Promise.all(keys.map(picture)).then((found) => {
       if (this.keys !== keys) return;
       this.pictures = found;
       this.redraw();
+      this.root.dataset.pictures = keys.join(" "); // what is painted, for tests and measurements
       if (this.answer?.of && String(this.answer.of) === String(keys)) this.#judge(this.answer);
       else this.conversation.send();
     });
@@ -132,6 +135,7 @@ export class PictureLab {
   redraw() {
     const { doc } = this;
     if (!this.pictures) return;
+    this.fresh = false;
     this.numbers = numbersOf(doc, (text) => preview(text, this.limits.cell));
     this.editor.draw(doc.kernel[0], this.numbers.kernel, doc.divisor[0], this.numbers.divisor);
     const named = this.#named();

@@ -46,8 +46,10 @@ export class Pane {
   }
 
   draw(step, scale, label) {
+    const key = `${scale.signed} ${scale.end}`;
+    if (this.step !== step || this.painted !== key) paint(this.canvas, step, scale);
     this.step = step;
-    paint(this.canvas, step, scale);
+    this.painted = key;
     if (this.board.getAttribute("aria-label") !== label) this.board.setAttribute("aria-label", label);
   }
 

@@ -90,6 +90,14 @@ PAGES = (
         ":material/auto_awesome_motion:",
     ),
     PageEntry(
+        "Pictures and data",
+        "datasets.py",
+        "Data sets",
+        "datasets",
+        "Browse the classes, count them, see their means and which pictures come twice.",
+        ":material/photo_library:",
+    ),
+    PageEntry(
         "Training",
         "train.py",
         "Train",

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from explorer.widgets.home import cards, device_line
-from explorer.widgets.lesson import heading
-from explorer.widgets.shelf import dataset_shelf
+from explorer.widgets.lesson import heading, link
+from explorer.widgets.shelf import short_shelf
 
 heading(
     "CNN explorer",
@@ -14,4 +14,5 @@ heading(
 cards()
 device_line()
 st.subheader("Pictures to train with", anchor=False)
-dataset_shelf()
+short_shelf()
+link("datasets", "Look at them, get what is missing, or add your own")

@@ -8,6 +8,7 @@ from explorer.catalog import PAGES
 from explorer.figures import home as figures
 from explorer.figures.cone import cone_picture
 from explorer.figures.home_kernels import outlines
+from explorer.figures.home_mean import beside_their_mean
 from explorer.figures.home_numbers import moved_histogram, pixels_with_numbers
 from explorer.figures.windows import windows_picture
 from explorer.images import fit_picture
@@ -47,6 +48,7 @@ def _picture(address: str) -> None:
         "numbers": ("A digit and nine of its pixels as numbers", _pixels),
         "normalisation": ("A histogram before and after normalisation", _histogram),
         "augmentation": ("A picture, and the same turned, recoloured and erased", _augmented),
+        "datasets": ("A ring, and the mean of a hundred rings", _mean),
         "train": ("Training and validation loss of the run that ships", _curve),
         "inside": ("Eight filters of the network that ships", _filters),
     }[address]
@@ -110,6 +112,12 @@ def _histogram() -> np.ndarray:
 @st.cache_data(show_spinner=False)
 def _augmented() -> np.ndarray:
     return figures.augmented(fit_picture(samples.draw("house"), figures.SIDE // 3))
+
+
+@st.cache_data(show_spinner=False)
+def _mean() -> np.ndarray:
+    pictures = datasets.load("shapes", "test", classes=("ring", "dots"), per_class=100)
+    return beside_their_mean(pictures.images[pictures.labels == 0])
 
 
 @st.cache_data(show_spinner=False)

@@ -36,23 +36,25 @@ def dataset_shelf() -> None:
                 if status.ready:
                     _samples(status)
                 elif status.data in sources.SOURCES:
-                    _offer(sources.SOURCES[status.data])
+                    offer(sources.SOURCES[status.data])
     st.text(
         f"Your own pictures: put them into {places.shown(places.pictures_folder() / 'NAME')} as "
-        "train/CLASS/*.jpg and test/CLASS/*.jpg (PNG and WebP too), then reload this page."
+        "train/CLASS/*.jpg and test/CLASS/*.jpg (PNG and WebP too), or as CLASS/*.jpg to have "
+        "them split, then reload this page."
     )
+
+
+def short_shelf() -> None:
+    """Draw one line for each data set: its title and how it stands."""
+    for status in datasets.statuses():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _title(status)
+            st.text(status.sentence, width="content")
 
 
 def _words(status: DatasetStatus) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if status.data == "folder":
-            st.text(status.title, width="content")
-        else:
-            st.markdown(f"**{status.title}**", width="content")
-        if status.ready:
-            st.badge("ready", color="green")
-        else:
-            st.badge("not ready", color="orange")
+        _title(status)
     st.text(status.sentence)
     if status.classes:
         names = ", ".join(shown(name) for name in status.classes[:CLASSES_NAMED])
@@ -61,6 +63,17 @@ def _words(status: DatasetStatus) -> None:
         st.text(f"{len(status.classes)} classes: {names}{rest}")
     if status.remedy and status.data == "folder":
         st.text(status.remedy)
+
+
+def _title(status: DatasetStatus) -> None:
+    if status.data == "folder":
+        st.text(status.title, width="content")
+    else:
+        st.markdown(f"**{status.title}**", width="content")
+    if status.ready:
+        st.badge("ready", color="green")
+    else:
+        st.badge("not ready", color="orange")
 
 
 def _samples(status: DatasetStatus) -> None:
@@ -136,7 +149,7 @@ def _work(source: sources.Source, folder: Path, download: dict) -> None:
         download["error"] = f"{source.title} was not fetched. The reason is in the server's log."
 
 
-def _offer(source: sources.Source) -> None:
+def offer(source: sources.Source) -> None:
     """Show the button, or the download under way, and the command that does the same."""
     running = _is_running(source)
     if running:

@@ -21,6 +21,13 @@ PER_CLASS = ("100", "500", "1,000", "5,000", "all")
 STANDARD = {AVERAGED: "100", EACH: "500", HELD_OUT: 0.2}
 _DRAWN = 1_000  # pictures of a class of Shapes; drawing more takes seconds and shows no more
 _SECONDS = 600
+_BLUR = (
+    "Every pixel of a mean picture is the mean of that pixel over many pictures. Where the "
+    "pictures of a class agree, the mean is sharp; where they differ, it is a blur that keeps only "
+    "the usual brightness and colour. A class whose mean you cannot recognise cannot be told by "
+    "comparing pixel with pixel: its parts come at other places, sizes and colours each time, and "
+    "this is what convolutions are for."
+)
 
 
 def number(text: str) -> int | None:
@@ -145,13 +152,7 @@ def draw_means(view: View) -> None:
         f"{len(test.images):,} test pictures; always naming the largest class, for {guess}. "
         "A network has to beat both."
     )
-    st.markdown(
-        "Every pixel of a mean picture is the mean of that pixel over many pictures. Where the "
-        "pictures of a class agree, the mean is sharp; where they differ, it is a blur that keeps "
-        "only the usual brightness and colour. A class whose mean you cannot recognise cannot be "
-        "told by comparing pixel with pixel: its parts come at other places, sizes and colours "
-        "each time, and this is what convolutions are for."
-    )
+    st.markdown(_BLUR)
 
 
 def where(view: View) -> tuple:

@@ -7,6 +7,12 @@ from explorer.widgets import training, training_monitor
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
 
 EXPERIMENTS = {
+    "mixed": {
+        "train_per_class": 100,
+        "train_epochs": 60,
+        "train_cutout": 8,
+        "train_mixup": 0.4,
+    },
     "too-fast": {"train_lr": 10.0, "train_optimiser": "sgd"},
     "few": {
         "train_per_class": 100,
@@ -51,6 +57,11 @@ try_this(
             "train",
             "Few pictures, none shifted or mirrored: how far does validation fall behind training?",
             {EXPERIMENT: "few"},
+        ),
+        (
+            "train",
+            "The same few pictures shifted, mirrored, cut out and mixed: what becomes of the gap?",
+            {EXPERIMENT: "mixed"},
         ),
         (
             "train",

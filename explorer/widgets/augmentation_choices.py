@@ -64,7 +64,7 @@ STANDARD = {ON: AT_FIRST, SEED: 0} | {key: values[3] for key, values in _SLIDERS
 def pipeline() -> Pipeline | None:
     """Draw all choices; return what they say, or None with a sentence."""
     chosen = st.pills(
-        "Augmentations, in the order in which they happen",
+        "Augmentations, in the order in which they happen (MixUp and CutMix come last)",
         NAMES,
         selection_mode="multi",
         default=AT_FIRST,

@@ -36,6 +36,9 @@ COUNTED = (
 )
 
 
+_SLOW = "On a CPU a step of the half network takes about twice as long with it."
+
+
 def choices() -> None:
     """Draw the choices; their values are read with `entries`."""
     left, right = st.columns(2)
@@ -46,7 +49,7 @@ def choices() -> None:
         _alpha("MixUp (α)", "train_mixup")
     with right:
         st.toggle("Shift at random", True, key="train_crop", bind="query-params")
-        _slider("Colour jitter", limits.JITTER_MAX, 0.05, "train_jitter")
+        _slider("Colour jitter", limits.JITTER_MAX, 0.05, "train_jitter", _SLOW)
         _slider("Cutout (pixels)", limits.CUTOUT_SIDE_MAX, 1, "train_cutout")
         _alpha("CutMix (α)", "train_cutmix")
     st.toggle("AutoAugment, CIFAR-10 policy", key="train_auto", bind="query-params")
@@ -71,8 +74,9 @@ def note(recipe: Recipe) -> None:
         st.caption(COUNTED)
 
 
-def _slider(label: str, most: float, step: float, key: str) -> None:
-    st.slider(label, type(most)(0), most, type(most)(0), step=step, key=key, bind="query-params")
+def _slider(label: str, most: float, step: float, key: str, words: str | None = None) -> None:
+    none = type(most)(0)
+    st.slider(label, none, most, none, step=step, key=key, bind="query-params", help=words)
 
 
 def _alpha(label: str, key: str) -> None:

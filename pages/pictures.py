@@ -9,7 +9,7 @@ heading(
     "**pooling** leave of it.",
 )
 picture_lab()
-_SOBEL = {"k": "-1_0_1~-2_0_2~-1_0_1", "picture": "house", "many": "0"}
+_SOBEL = {"k": "-1_0_1~-2_0_2~-1_0_1", "picture": "house", "many": "0", "at": "0_140_167"}
 try_this(
     (
         (
@@ -20,17 +20,20 @@ try_this(
         (
             "pictures",
             "A kernel of zeros but for one weight: type a 1 elsewhere and watch the picture shift",
-            {"k": "1_0_0~0_0_0~0_0_0", "picture": "digit 3", "many": "0"},
+            {"k": "1_0_0~0_0_0~0_0_0", "picture": "digit 3", "many": "0", "at": "0_12_17"},
         ),
         (
             "pictures",
             "Shift by 1 pixel, then by 2: when does the pooled map move along?",
-            _SOBEL | {"relu": "1", "m": "max", "move": "shift", "sh": "0_1", "picture": "digit 7"},
+            _SOBEL
+            | {"relu": "1", "m": "max", "move": "shift", "sh": "0_1"}
+            | {"picture": "digit 7", "at": "0_12_15"},
         ),
         (
             "pictures",
             "Five digits: find a kernel that answers to a 1 and not to a 0",
-            {"k": "-1_2_-1~-1_2_-1~-1_2_-1", "relu": "1", "m": "max", "w": "4", "many": "1"},
+            {"k": "-1_2_-1~-1_2_-1~-1_2_-1", "relu": "1", "m": "max", "w": "4"}
+            | {"many": "1", "at": "0_12_15"},
         ),
     )
 )

@@ -7,6 +7,7 @@ from explorer.cases import PictureCase
 from explorer.cases.convolution import RINGS
 from explorer.cases.picture import CHANNELS, MEASURES, MOVES, POOLS
 from explorer.errors import InputError
+from explorer.figures.colours import SIGNED, coloured
 
 CASES = 90
 RUN = """async (asked) => {
@@ -30,6 +31,16 @@ RUN = """async (asked) => {
       counts, place, divided, side,
       terms: windowOf(plan, first.planes[0], ...place).map((term) => term.product)};
   });
+}"""
+
+
+PAINT = """async ({values, signed, end}) => {
+  const at = (file) => import(new URL(`app/static/picture/${file}`, document.baseURI).href);
+  const { paint } = await at('paint.js');
+  const canvas = document.createElement('canvas');
+  const plane = Float64Array.from(values);
+  paint(canvas, {rows: 1, columns: plane.length, planes: [plane]}, {signed, end});
+  return [...canvas.getContext('2d').getImageData(0, 0, plane.length, 1).data];
 }"""
 
 
@@ -58,7 +69,15 @@ def document(random, number):
 
 
 @pytest.fixture(scope="module")
-def pairs(browser, app_server):
+def page(browser, app_server):
+    page = browser.new_page()
+    page.goto(f"{app_server}/pictures")
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def pairs(page):
     random = np.random.default_rng(20261120)
     asked, pictures = [], []
     for number in range(CASES):
@@ -68,10 +87,7 @@ def pairs(browser, app_server):
         doc = document(random, number)
         asked.append({"doc": doc, "width": width, "height": height, "rgba": rgba})
         pictures.append(pixels)
-    page = browser.new_page()
-    page.goto(f"{app_server}/pictures")
     answers = page.evaluate(RUN, asked)
-    page.close()
     return [
         (PictureCase.from_document(one["doc"]).with_pictures([pixels]), answer)
         for one, pixels, answer in zip(asked, pictures, answers, strict=True)
@@ -129,3 +145,15 @@ def test_window_adds_up_to_the_cell_of_the_convolution(taken):
             "gradient": np.hypot(answer["divided"], answer["side"] or 0),
         }[case.measure]
         assert cell == pytest.approx(expected, abs=1e-9)
+
+
+def test_signed_colours_are_those_of_the_figures(page):
+    values = np.linspace(-12, 12, 61)  # beyond the scale as well
+    painted = page.evaluate(PAINT, {"values": values.tolist(), "signed": True, "end": 10})
+    expected = coloured(values, 10, SIGNED).astype(int)
+    assert np.abs(np.reshape(painted, (-1, 4))[:, :3] - expected).max() <= 1
+
+
+def test_pixels_are_painted_as_they_are(page):
+    painted = page.evaluate(PAINT, {"values": list(range(256)), "signed": False, "end": 255})
+    assert (np.reshape(painted, (-1, 4))[:, :3] == np.arange(256)[:, None]).all()

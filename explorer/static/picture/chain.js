@@ -75,7 +75,9 @@ function padded(plane, { padding, ring, inRows, inColumns }) {
     if (row < 0) continue;
     found.set(plane.subarray(row * inColumns, (row + 1) * inColumns), i * wide + padding);
     for (let n = 0; n < padding; n++) {
-      for (const j of [n, wide - 1 - n]) if (from[j] >= 0) found[i * wide + j] = plane[row * inColumns + from[j]];
+      for (const j of [n, wide - 1 - n]) {
+        if (from[j] >= 0) found[i * wide + j] = plane[row * inColumns + from[j]];
+      }
     }
   }
   return found;

@@ -12,26 +12,33 @@ const GAP = 16;
 const ACROSS_LEAST = 150; // screen pixels of a step; else they stand in two columns
 
 /** A mean without the dust of binary fractions: weights that cancel give 0, not 1e−17. */
-const clean = (mean, steps) => (Math.abs(mean) < 1e-9 * Math.max(...steps.map(({ most, least }) => most - least))
-  ? 0 : mean);
+const clean = (mean, steps) => {
+  const range = Math.max(...steps.map(({ most, least }) => most - least));
+  return Math.abs(mean) < 1e-9 * range ? 0 : mean;
+};
 
 class StepView {
   constructor(name, on) {
     Object.assign(this, { name, on, panes: [] });
     this.caption = make("figcaption");
-    this.facts = make("div", { class: "facts" });
+    this.facts = make("span");
+    this.scale = make("span", { class: "shown-at" });
     this.legend = make("div", { class: "legend" });
     this.strip = make("div", { class: "strip-of-panes" });
     this.zoom = new Zoom();
-    this.element = make("figure", { class: `step step-${name}` }, this.caption, this.strip, this.facts,
+    this.element = make("figure", { class: `step step-${name}` }, this.caption, this.strip,
+      make("div", { class: "facts" }, this.facts, this.scale),
       this.legend);
   }
 
   draw(title, steps, scale, titles) {
     while (this.panes.length < steps.length) this.#add(this.panes.length);
     this.panes.forEach((pane, n) => { pane.element.hidden = n >= steps.length; });
-    steps.forEach((step, n) => this.panes[n].draw(step, scale, `${title}${titles[n]}: ${step.rows} rows, `
+    const of = (n) => (steps.length > 1 ? ` of ${titles[n]}` : "");
+    steps.forEach((step, n) => this.panes[n].draw(step, scale, `${title}${of(n)}: ${step.rows} rows, `
       + `${step.columns} columns; walk with the arrow keys, the numbers are told below`));
+    const named = this.name === "picture" && steps.length > 1;
+    this.panes.forEach((pane, n) => pane.call((named && titles[n]) || ""));
     write(this.caption, title);
     write(this.zoom.title, title);
     const [{ rows, columns, planes }] = steps;
@@ -61,6 +68,13 @@ class StepView {
       make("div", { class: "ticks" }, ...ticks.map((tick) => make("span", {}, tick))));
   }
 
+  /** How large a cell is on the screen: what is drawn smaller than it is leaves pixels out. */
+  tellSize() {
+    const { factor } = this.shown[0];
+    const size = factor >= 1 ? `${brief(factor, 4)}×` : `at ${Math.round(100 * factor)} %`;
+    write(this.scale, ` · shown ${size}`);
+  }
+
   get shown() { return this.panes.filter(({ element }) => !element.hidden); }
 }
 
@@ -84,8 +98,7 @@ export class ChainView {
     order.forEach((name, s) => {
       this.views[name] ??= new StepView(name, this.on);
       this.views[name].draw(titles[name], runs.map((steps) => steps[s]),
-        name === "picture" ? scales.pixels : scales.results,
-        names.map((title) => (this.many ? ` of ${title}` : "")));
+        name === "picture" ? scales.pixels : scales.results, names);
     });
     this.order = order;
     const wanted = order.map((name) => this.views[name].element);
@@ -105,9 +118,14 @@ export class ChainView {
     const across = this.many ? 1 : steps > 2 && room(steps) < ACROSS_LEAST ? 2 : steps;
     this.element.style.gridTemplateColumns = `repeat(${across}, minmax(0, 1fr))`;
     for (const name of this.order) {
-      const { shown, zoom } = this.views[name];
+      const view = this.views[name];
+      const { shown, zoom } = view;
       const place = this.many ? Math.floor((wide - 8 * (shown.length - 1)) / shown.length) : room(across);
-      for (const pane of shown) pane.fit(Math.min(place, 420), this.many ? HIGH_OF_MANY : HIGH);
+      for (const pane of shown) {
+        pane.fit(Math.min(place, 420), this.many ? HIGH_OF_MANY : HIGH);
+        pane.element.style.width = this.many ? `${place}px` : "";
+      }
+      view.tellSize();
       const small = shown[0].factor < ZOOM_BELOW && (shown[0].step.rows > 15 || shown[0].step.columns > 15);
       zoom.element.hidden = this.many || !small;
     }

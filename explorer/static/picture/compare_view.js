@@ -19,12 +19,14 @@ const figure = (title) => {
 export class CompareView {
   constructor() {
     this.counts = null;
-    this.figures = ["Moved picture", "Result of the moved picture", "The result, moved", "Difference"].map(figure);
+    this.figures = ["Moved picture", "Result of the moved picture", "The result, moved",
+      "Difference"].map(figure);
     this.legend = make("div", { class: "about-scale" });
     this.said = make("div", { class: "commutes", role: "status", "aria-live": "polite" });
     this.grid = make("div", { class: "chain" }, ...this.figures.map(({ element }) => element));
     this.element = make("section", { class: "compare", "aria-label": "Move the picture and compare" },
-      make("div", { class: "compare-head" }, "Move first or last: is it the same?"), this.said, this.grid, this.legend);
+      make("div", { class: "compare-head" }, "Move first or last: is it the same?"), this.said, this.grid,
+      this.legend);
     this.watch = new ResizeObserver(() => this.fit());
     this.watch.observe(this.element);
   }
@@ -34,20 +36,24 @@ export class CompareView {
     this.element.hidden = doc.move === "none";
     this.counts = null;
     if (this.element.hidden) return;
-    const { picture, parts, plan } = comparisonOf(doc, runs[doc.which], (rows, columns) => lab.planFor(rows, columns));
+    const { picture, parts } = comparisonOf(doc, runs[doc.which],
+      (rows, columns) => lab.planFor(rows, columns));
     this.counts = parts.map(({ counts }) => counts);
     const { now, old } = parts.at(-1);
     const title = titlesOf(doc)[now.name];
     const { pixels, results } = scales;
     const signed = { signed: true, end: results.end };
     const steps = [[picture, pixels], [now, results], [old, results], [differenceOf(now, old), signed]];
-    steps.forEach(([step, scale], n) => this.figures[n].pane.draw(step, scale, `${this.figures[n].caption.textContent}, `
-      + `${title}: ${step.rows} rows, ${step.columns} columns`));
+    steps.forEach(([step, scale], n) => {
+      const { pane, caption } = this.figures[n];
+      pane.draw(step, scale, `${caption.textContent}, ${n ? `${title}: ` : ""}${step.rows} rows, `
+        + `${step.columns} columns`);
+    });
     while (this.said.children.length < parts.length) this.said.append(make("div"));
     [...this.said.children].forEach((line, n) => write(line, parts[n] ? commutes(doc, parts[n]) : ""));
     const [low, middle, high] = legendOf(signed, picture.planes.length).ticks;
-    write(this.legend, `${title}, on the same scale as above; the difference from ${low} over ${middle} to ${high}, `
-      + `${picture.planes.length > 1 ? "middle grey" : "light grey"} where both are equal. `
+    write(this.legend, `${title}, on the same scale as above; the difference from ${low} over ${middle} `
+      + `to ${high}, ${picture.planes.length > 1 ? "middle grey" : "light grey"} where both are equal. `
       + `Shown: ${brief(now.rows)}×${brief(now.columns)}.`);
     this.fit();
   }

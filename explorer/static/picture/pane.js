@@ -13,7 +13,8 @@ export class Pane {
     this.canvas = make("canvas", { class: "pixels" });
     this.marks = {};
     this.board = make("div", { class: "picture-board", tabindex: "0", role: "img" }, this.canvas);
-    this.element = make("div", { class: "picture-pane" }, this.board);
+    this.title = make("div", { class: "picture-title", hidden: "" });
+    this.element = make("div", { class: "picture-pane" }, this.board, this.title);
     if (on) this.#listen(on);
     else this.board.removeAttribute("tabindex");
   }
@@ -53,6 +54,12 @@ export class Pane {
     if (this.board.getAttribute("aria-label") !== label) this.board.setAttribute("aria-label", label);
   }
 
+  /** Write a picture's own title below it; an empty one takes no room. */
+  call(title) {
+    this.title.hidden = !title;
+    write(this.title, title);
+  }
+
   /** Give the canvas its size on the screen: whole screen pixels for each cell, where there is room. */
   fit(wide, high) {
     const { rows, columns } = this.step;
@@ -61,6 +68,7 @@ export class Pane {
     this.factor = room * fine >= 1 ? Math.floor(room * fine + 1e-6) / fine : room;
     this.canvas.style.width = `${columns * this.factor}px`;
     this.canvas.style.height = `${rows * this.factor}px`;
+    this.title.style.maxWidth = `${wide}px`;
     for (const kind of Object.keys(this.marks)) this.#place(kind);
   }
 

@@ -13,7 +13,8 @@ const FEW = 9; // products that are written out; more of them stand in the table
 
 export const titlesOf = ({ channels, pool, window, measure }) => ({
   picture: channels === "grey" ? "Picture in grey" : "Picture",
-  convolution: { sum: "Convolution", magnitude: "Convolution, magnitude", gradient: "√(h² + v²)" }[measure],
+  convolution: { sum: "Convolution", magnitude: "Convolution, magnitude",
+    gradient: "√(h² + v²)" }[measure],
   relu: "ReLU",
   pooling: `${pool === "max" ? "Max" : "Average"} pooling ${window}×${window}`,
 });
@@ -23,7 +24,8 @@ const percent = (part, all) => (part === 0 ? "none" : part === all ? "all"
 
 /** What the colours of the results mean. */
 export function aboutScale({ channels }, { signed, end, clipped }, runs) {
-  const shared = runs.length > 1 || runs[0].length > 2 ? "All results share one scale" : "The scale of the result";
+  const several = runs.length > 1 || runs[0].length > 2;
+  const shared = several ? "All results share one scale" : "The scale of the result";
   if (clipped) {
     const { below, above, all } = cutOff(runs.map((steps) => steps[1]));
     return `Results are drawn as pixels from 0 to 255. Of the convolution's numbers, ${percent(below, all)} `
@@ -32,7 +34,8 @@ export function aboutScale({ channels }, { signed, end, clipped }, runs) {
   const colours = channels === "grey" ? "red below 0, light grey at 0, blue above"
     : "in each channel dark below 0, middle grey at 0, bright above";
   return signed ? `${shared}: from ${full(-rounded(end))} to ${full(rounded(end))}, ${colours}.`
-    : `${shared}: from 0, black, to ${full(rounded(end))}, white${end === 255 ? ", as the pixels have it" : ""}.`;
+    : `${shared}: from 0, black, to ${full(rounded(end))}, white`
+      + `${end === 255 ? ", as the pixels have it" : ""}.`;
 }
 
 const rounded = (value) => parseFloat(value.toPrecision(5));
@@ -45,7 +48,9 @@ function pixelLine({ pictures, doc, cursor }, place) {
   const where = `Pixel row ${row + 1}, column ${column + 1}`;
   if (doc.channels !== "grey") return `${where}: red ${rgb[0]}, green ${rgb[1]}, blue ${rgb[2]}.`;
   const value = rgb.reduce((sum, part, c) => sum + GREY[c] * part, 0) / 1000;
-  if (rgb.every((part) => part === rgb[0])) return `${where}: red, green and blue are ${rgb[0]}, so is the grey.`;
+  if (rgb.every((part) => part === rgb[0])) {
+    return `${where}: red, green and blue are ${rgb[0]}, so is the grey.`;
+  }
   return `${where}: ${rgb.map((part, c) => `${GREY[c] / 1000} · ${part}`).join(" + ")} = ${short(value)}.`;
 }
 
@@ -58,11 +63,12 @@ function sumLine({ plan, runs }, { n, c, i, j }) {
     ? `${short(products[0])}${products.slice(1).map((product) => addend(+product.toPrecision(8))).join("")}`
     : `the ${terms.length} products add up to`;
   const link = written.startsWith("the") ? " " : " = ";
-  const start = `${{ 1: "" }[runs[n][0].planes.length] ?? `Channel ${CHANNELS[c][1]}: `}Convolution row ${i + 1}, `
-    + `column ${j + 1}: ${written}${link}${short(sum)}`;
+  const channel = runs[n][0].planes.length > 1 ? `Channel ${CHANNELS[c][1]}: ` : "";
+  const start = `${channel}Convolution row ${i + 1}, column ${j + 1}: ${written}${link}${short(sum)}`;
   const parted = plan.divisor === 1 ? "" : `; divided by ${full(plan.divisor)}: ${short(divided)}`;
   const end = { sum: "", magnitude: `; without its sign: ${short(value)}`,
-    gradient: `. The kernel on its side gives ${short(side ?? 0)}: √(h² + v²) = ${short(value)}` }[plan.measure];
+    gradient: `. The kernel on its side gives ${short(side ?? 0)}: √(h² + v²) = ${short(value)}`,
+  }[plan.measure];
   return `${start}${parted}${end}.`;
 }
 
@@ -72,7 +78,8 @@ function laterLines({ runs, plan, cursor }, place) {
   const at = i * plan.columns + j;
   const of = (name) => runs[n].find((step) => step.name === name);
   if (plan.relu) {
-    lines.push(`ReLU: max(0, ${short(of("convolution").planes[c][at])}) = ${short(of("relu").planes[c][at])}.`);
+    const [before, after] = ["convolution", "relu"].map((name) => short(of(name).planes[c][at]));
+    lines.push(`ReLU: max(0, ${before}) = ${after}.`);
   }
   if (plan.pool === "none") return lines;
   const tile = cursor.tile(place);
@@ -82,8 +89,8 @@ function laterLines({ runs, plan, cursor }, place) {
   const what = pool === "max" ? "largest" : "mean";
   const own = runs[n].at(-2).planes[c][at];
   const wins = pool !== "max" ? "" : own === value ? "; this cell is that large" : "; this cell is not kept";
-  return [...lines, `Pooling row ${tile[0] + 1}, column ${tile[1] + 1}: the ${what} of its ${window}×${window} cells `
-    + `is ${short(value)}${wins}.`];
+  return [...lines, `Pooling row ${tile[0] + 1}, column ${tile[1] + 1}: the ${what} of its `
+    + `${window}×${window} cells is ${short(value)}${wins}.`];
 }
 
 /** The sentences about the cursor. */
@@ -99,9 +106,12 @@ export function commutes({ move, shift }, { counts, factor }) {
   const start = `${NAMES[name]}: ${percent(equal, cells)} of the cells are equal`;
   if (equal === cells) return `${start}: it commutes with ${MOVED[move]}.`;
   const odd = move === "shift" && shift.some((pixels) => pixels % factor !== 0);
-  const grid = odd ? ` The shift is no multiple of ${factor} pixels, the distance of two cells, so the map cannot move`
-    + " along." : "";
+  const grid = odd ? ` The shift is no multiple of ${factor} pixels, the distance of two cells, so the map `
+    + "cannot move along." : "";
   if (inside === 0) return `${start}; no window lies away from the border.${grid}`;
-  if (same === inside) return `${start}, and away from the border all: it commutes with ${MOVED[move]} up to the border.`;
-  return `${start}, away from the border ${percent(same, inside)}: it does not commute with ${MOVED[move]} here.${grid}`;
+  if (same === inside) {
+    return `${start}, and away from the border all: it commutes with ${MOVED[move]} up to the border.`;
+  }
+  return `${start}, away from the border ${percent(same, inside)}: it does not commute with `
+    + `${MOVED[move]} here.${grid}`;
 }

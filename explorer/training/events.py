@@ -22,6 +22,9 @@ class Started:
 class Step:
     """Means over the steps since the last such point, in training mode, on augmented pictures.
 
+    Where pictures are mixed, the loss is against the mixed labels, and an answer is correct when it
+    is the label with the larger part.
+
     `seconds` counts from the start; `epoch` is a fraction: 1.5 is the middle of the second epoch.
     """
 

@@ -25,7 +25,8 @@ def _parser() -> argparse.ArgumentParser:
     standard = Recipe()
     add = parser.add_argument
     add("--data", default=standard.data, help=f"one of: {', '.join(DATA)}")
-    add("--root", help='for "folder": the folder with train/<class>/* and test/<class>/*')
+    add("--root", help='for "folder": with train/<class>/* and test/<class>/*, or <class>/*')
+    add("--test-share", type=_number, default=standard.test_share, help="of a folder not split")
     add("--classes", nargs="+", action="extend", default=[], help="names; all when left out")
     add("--per-class", type=_whole, help="training pictures per class; all when left out")
     add("--validation-share", type=_number, default=standard.validation_share)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 import models
 from explorer import limits
 from explorer.augmentation.settings import check_alpha
+from explorer.datasets.ratio import TEST_SHARE
 from explorer.errors import InputError, RecipeError
 
 DATA = ("shapes", "cifar10", "mnist", "folder")
@@ -28,7 +29,7 @@ class Recipe:
     data : {"shapes", "cifar10", "mnist", "folder"}
         The data set.
     root : str or None
-        The folder with train/ and test/; only for "folder".
+        The folder with train/ and test/, or with a subfolder for each class; only for "folder".
     classes : tuple of str
         The classes in the order of the outputs; empty means all of the data set.
     per_class : int or None
@@ -72,6 +73,9 @@ class Recipe:
         CPU threads; 0 times a few counts and takes the fastest. The count changes the order of
         sums, so only a fixed one repeats a curve bit for bit.
 
+    test_share : float
+        Of a folder without train/ and test/: the part of the pictures that is kept for the test.
+
     Raises
     ------
     RecipeError
@@ -111,6 +115,7 @@ class Recipe:
     cutout: int = 0
     mixup: float = 0.0
     cutmix: float = 0.0
+    test_share: float = TEST_SHARE
 
     def __post_init__(self):
         """Check every entry."""
@@ -131,9 +136,10 @@ class Recipe:
         _whole("Threads", self.threads, 0, limits.THREADS_MAX, 0)
         _above_zero("Learning rate", self.lr, limits.LEARNING_RATE_MAX, 0.001)
         _between("Validation share", self.validation_share, *limits.VALIDATION_SHARE, 0.2)
+        _between("Test share", self.test_share, *limits.TEST_SHARE, TEST_SHARE)
         _between("Weight decay", self.weight_decay, 0, limits.WEIGHT_DECAY_MAX, 0.0001)
         self._check_augmentation()
-        for name in ("lr", "validation_share", "weight_decay", *_FLOATS):
+        for name in ("lr", "validation_share", "test_share", "weight_decay", *_FLOATS):
             object.__setattr__(self, name, float(getattr(self, name)))
         _yes_or_no("Flip", self.flip)
         _yes_or_no("Crop", self.crop)

@@ -43,6 +43,7 @@ def load_pictures(recipe: Recipe, split: str) -> datasets.Pictures:
         classes=resolve_classes(recipe),
         per_class=recipe.per_class if split == "train" else None,
         seed=recipe.seed,
+        test_share=recipe.test_share,
     )
 
 
@@ -58,4 +59,5 @@ def same_pictures(one: Recipe, other: Recipe) -> bool:
 
 
 def _pictures_of(recipe: Recipe) -> tuple:
-    return recipe.data, recipe.root, recipe.classes, recipe.per_class, recipe.seed
+    asked = recipe.classes, recipe.per_class, recipe.seed
+    return recipe.data, recipe.root, recipe.test_share, *asked

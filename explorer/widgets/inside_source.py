@@ -165,7 +165,8 @@ def _test_pictures(recipe, card):
     C, H, W = card.shape
     with st.spinner("Getting the test pictures …"):
         try:
-            loaded = datasets.load(recipe.data, "test", root=recipe.root, classes=card.classes)
+            place = {"root": recipe.root, "test_share": recipe.test_share}
+            loaded = datasets.load(recipe.data, "test", classes=card.classes, **place)
             return datasets.fitted(loaded, (H, W, C)), True
         except ExplorerError as error:
             missing = literal(str(error))

@@ -8,6 +8,7 @@ import streamlit as st
 import models
 from explorer import datasets, limits
 from explorer.datasets import DatasetStatus
+from explorer.datasets.ratio import TEST_SHARE
 from explorer.errors import ExplorerError, RecipeError
 from explorer.training import rundir
 from explorer.training.jobs import Jobs
@@ -17,6 +18,7 @@ from explorer.widgets.text import literal
 
 RUN = "train_run"  # query parameter and session key: the run that the page shows
 _SENTENCE, _CLICK = "train_sentence", "train_click"  # session only
+_SHARE = "train_test_share"
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0, 10.0, 1000.0)
 EPOCHS = (1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 40, 60, 80, limits.EPOCHS_MAX)
 BATCH_SIZES = (16, 32, 64, 128, 256, 512, 1024)
@@ -177,6 +179,13 @@ def _data() -> DatasetStatus | None:
         "Pictures", list(found), key="train_data", bind="query-params", format_func=literal
     )
     status = found.get(title)
+    if status is not None and status.ready and status.unsplit:
+        low, high = limits.TEST_SHARE
+        st.slider(
+            "Test share", low, high, TEST_SHARE, 0.05, key=_SHARE, bind="query-params",
+            help="This folder is not split: each picture's bytes decide whether it is kept for the "
+            "test. The page Data sets shows on which side it lies.",
+        )  # fmt: skip
     if status is None or status.ready:
         return status
     st.warning(literal(status.sentence))
@@ -240,6 +249,7 @@ def _recipe(status: DatasetStatus, classes: list[str]) -> Recipe | None:
         return Recipe(
             data=status.data,
             root=status.root,
+            test_share=state[_SHARE] if status.unsplit else TEST_SHARE,
             classes=_chosen(status, classes),
             per_class=state["train_per_class"],
             model=state["train_model"],

@@ -5,11 +5,12 @@ import shlex
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from explorer.errors import RecipeError
 from explorer.training.__main__ import recipe_from
 from explorer.training.recipe import Recipe
-from explorer.training.selection import resolve_classes
+from explorer.training.selection import load_pictures, resolve_classes, same_pictures
 
 FULL = Recipe(
     data="folder",
@@ -37,6 +38,7 @@ FULL = Recipe(
     mixup=0.4,
     cutmix=1.0,
     shuffle_pixels=True,
+    test_share=0.3,
 )
 ODD_NAMES = replace(FULL, root="-root", classes=("-x", "--lr", "plain"))
 
@@ -87,6 +89,8 @@ BAD = {
     "folder without root": ({"data": "folder"}, "needs a root"),
     "root without folder": ({"root": "/etc"}, "belongs to data set"),
     "root with NUL": ({"data": "folder", "root": "a\0b"}, "invalid"),
+    "test share 0.9": ({"test_share": 0.9}, "must be from 0.05 to 0.5"),
+    "test share nan": ({"test_share": float("nan")}, "must be from 0.05 to 0.5"),
     "validation 0.9": ({"validation_share": 0.9}, "must be from 0.05 to 0.5"),
     "weight decay -1": ({"weight_decay": -1}, "Weight decay is -1"),
     "flip as number": ({"flip": 1}, "must be yes or no"),
@@ -142,3 +146,18 @@ def test_a_recipe_from_before_an_entry_was_added_still_loads():
     text = Path(__file__).parents[3] / "assets" / "checkpoints" / "shapes" / "recipe.json"
     recipe = Recipe.from_json(text.read_text())
     assert (recipe.rotation, recipe.auto_augment, recipe.mixup) == (0.0, False, 0.0)
+
+
+def test_pictures_of_a_folder_are_split_by_the_recipes_share(tmp_path):
+    for label, name in enumerate(("cat", "dog")):
+        for i in range(40):
+            place = tmp_path / "pets" / name / f"{i}.png"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            Image.new("RGB", (32, 32), (i, label, 0)).save(place)
+    few, many = (
+        Recipe(data="folder", root=str(tmp_path / "pets"), test_share=share) for share in (0.1, 0.5)
+    )
+    sides = {share: load_pictures(recipe, "test") for share, recipe in ((1, few), (5, many))}
+    assert set(sides[1].files) < set(sides[5].files)
+    assert not set(load_pictures(many, "train").files) & set(sides[5].files)
+    assert not same_pictures(few, many)

@@ -67,14 +67,24 @@ def beta_curve(alpha: float, lam: float, others: np.ndarray) -> Figure:
 
 
 def _lay_out(figure: Figure) -> None:
-    figure.update_xaxes(title_text="λ", range=[-0.01, 1.01], fixedrange=True, automargin=False)
+    figure.update_xaxes(
+        tickfont={"size": 14},
+        title_text="λ",
+        range=[-0.01, 1.01],
+        fixedrange=True,
+        automargin=False,
+    )
     figure.update_yaxes(
-        title_text="density", range=[-0.45, _TOP], fixedrange=True, automargin=False
+        tickfont={"size": 14},
+        title_text="density",
+        range=[-0.45, _TOP],
+        fixedrange=True,
+        automargin=False,
     )
     figure.update_layout(
         height=HEIGHT,
         margin={"l": 52, "r": 10, "t": 62, "b": 44},  # fixed: nothing jumps
-        legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0},
+        legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0, "font": {"size": 14}},
         font={"size": 14},
         showlegend=True,
     )

@@ -145,12 +145,20 @@ def _show(pair: _Pair, mix, mixed: np.ndarray) -> None:
     block = gallery.tiles(
         shown, items, name="Both pictures and the mixture", size=_SIZE, columns=3, pick=False
     )
-    target = np.zeros(len(pair.status.classes))
-    target[pair.labels[0]] += mix.lam
-    target[pair.labels[1]] += 1 - mix.lam
+    target = _target(pair, mix)
     rows = [(name, target[pair.status.classes.index(name)]) for name in dict.fromkeys((a, b))]
     main = max(rows, key=lambda row: row[1])[0]
     gallery.show([block, gallery.bars(rows, main)], key="aug_mixture")
+
+
+def _target(pair: _Pair, mix) -> np.ndarray:
+    """Return the mixed label of picture a: one part for each class."""
+    import torch
+
+    from explorer.augmentation.mixing import targets
+
+    rows = targets(torch.tensor(pair.labels), len(pair.status.classes), mix)
+    return rows[0].double().numpy()
 
 
 def _numbers(pair: _Pair, mix, mixed: np.ndarray) -> None:
@@ -173,10 +181,12 @@ def _numbers(pair: _Pair, mix, mixed: np.ndarray) -> None:
     )
     one, other = pair.pictures[:, min(row, H - 1), min(column, W - 1)]
     a, b = map(literal, pair.names)
+    vector = [f"{part:.4f}" if part else "0" for part in _target(pair, mix)]
     label = f"{mix.lam:.4f} · {a} + {1 - mix.lam:.4f} · {b}"
     st.markdown(
         f"- {literal(pixel_line(mix, min(row, H - 1), min(column, W - 1), one, other))}\n"
-        f"- label: {label}\n- {_loss(pair, mix, mixed)}"
+        f"- label: {label}, as a vector over the {len(vector)} classes: ({', '.join(vector)})\n"
+        f"- {_loss(pair, mix, mixed)}"
     )
 
 
@@ -184,12 +194,10 @@ def _loss(pair: _Pair, mix, mixed: np.ndarray) -> str:
     """Return the loss twice: with the mixed label, and as a sum of two losses."""
     import torch
 
-    from explorer.augmentation.mixing import Mix, targets
-
     scores, who = _scores(pair, mixed)
     said = pair.status.classes[int(scores.argmax())]
     rows = torch.tensor(pair.labels)
-    whole = targets(rows, scores.shape[1], Mix(mix.lam, mix.lam))[:1].double()
+    whole = torch.from_numpy(_target(pair, mix))[None]
     entropy = torch.nn.functional.cross_entropy
     mixed_loss = float(entropy(scores, whole))
     one, other = (float(entropy(scores, rows[n : n + 1])) for n in range(2))

@@ -1,7 +1,9 @@
 """Augmentation: one picture many times, two pictures mixed, and what becomes of the label."""
 
+import streamlit as st
+
 from explorer.widgets import augmentation, augmentation_mixing
-from explorer.widgets.augmentation import PART, PARTS, labels
+from explorer.widgets.augmentation import PART, PARTS
 from explorer.widgets.augmentation_choices import ON, SEED
 from explorer.widgets.augmentation_mixing import ALPHA, KIND
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
@@ -24,7 +26,7 @@ heading(
     "Learn how a training makes new pictures from old ones: **augmentation** changes a picture at "
     "random, but only so that its **label** stays true.",
 )
-augmentation.augmentation()
+pictures = st.container()  # filled last: the words below are there while PyTorch is loaded
 try_this(
     (
         (
@@ -59,7 +61,7 @@ try_this(
         ),
     )
 )
-labels()
+labels = st.container()
 mistakes(
     (
         "Augmenting **validation or test** pictures: their result would change with the seed, and "
@@ -76,3 +78,7 @@ mistakes(
         "are changed too much. Watch the validation loss.",
     )
 )
+with pictures:
+    augmentation.augmentation()
+with labels:
+    augmentation.labels()

@@ -73,6 +73,8 @@ def _follow(memory: _Memory, key: str, chosen: Chosen, constants: tuple[str, ...
         place = TensorPlace.from_document(document, shape, constants)
         memory.place = place or memory.place
         memory.origin += place is None  # it shows the last good place again
+    else:  # nothing was edited: an older address is no echo of fast edits, but a link once more
+        del memory.link.written[:-1]
     asked = memory.link.opened(PARAMETER)
     opened = TensorPlace.from_text(asked, shape, constants) if asked is not None else None
     if memory.picture != chosen.key:
@@ -81,6 +83,7 @@ def _follow(memory: _Memory, key: str, chosen: Chosen, constants: tuple[str, ...
         memory.origin += 1
     if opened is not None:
         memory.place, memory.origin = opened, memory.origin + 1
+        st.query_params[PARAMETER] = asked  # a link to the same page leaves the address as it was
 
 
 def _moved(place: TensorPlace | None, to: TensorPlace, most: int) -> TensorPlace:
@@ -109,6 +112,7 @@ def _mount(memory: _Memory, key: str, chosen: Chosen, constants: dict[str, Const
         "answer": {
             "edit": memory.edit,
             "key": chosen.key,
+            "place": memory.place.document(),
             "numbers": memory.place.numbers(chosen.pixels, used.mean, used.std),
             "verdict": "Same as NumPy",
         },

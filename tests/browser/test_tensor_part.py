@@ -207,6 +207,27 @@ def test_another_picture_has_its_own_place_and_numbers(open_page):
     assert part.read()["values"][0] == f"0 to 255: {digit[place.row, place.column, 0]}"
 
 
+def test_an_answer_is_judged_by_its_own_place_while_the_cursor_moves_on(part):
+    part.room(1).focus()
+    for row in range(20, 60, 4):
+        part.page.keyboard.press("ArrowRight")  # asks Python
+        part.point(row, 60)  # and the pointer is elsewhere before it answers
+    part.page.keyboard.press("ArrowDown")
+    part.page.wait_for_function("location.search.includes('at=57_60_')")
+    assert part.read()["verdict"] == "Same as NumPy"
+
+
+def test_a_link_on_the_page_moves_the_cursor_and_stands_in_the_address(part):
+    for _ in range(2):  # the second time from where the visitor went meanwhile
+        part.page.get_by_text("The sun in the house picture").click()
+        part.wait_for_place("Row 51, column 208, channel B")
+        part.page.wait_for_function("location.search.includes('at=51_208_B_32_bytes_own')")
+        part.wait()
+        part.room(2).focus()
+        part.page.keyboard.press("ArrowUp")
+        part.page.wait_for_function("location.search.includes('at=50_208_G')")
+
+
 def test_a_finger_moves_the_cursor_on_a_phone(new_page, app_server, settled):
     page = new_page(width=390, height=844, has_touch=True, is_mobile=True, color_scheme="dark")
     page.goto(f"{app_server}/numbers?at=100_70_G_5_bytes_cifar10")

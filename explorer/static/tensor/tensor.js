@@ -111,10 +111,11 @@ export class Tensor {
     this.key = key;
     const found = await picture(key);
     if (this.key !== key) return;
-    this.picture = found;
+    this.picture = { ...found, key };
     this.tables.clear();
     this.window = null;
     this.draw();
+    if (this.answer) this.#judge(this.answer);
   }
 
   /** Colours, texts and picture of a channel on the chosen scale, made once. */
@@ -128,8 +129,8 @@ export class Tensor {
     return this.tables.get(name);
   }
 
-  #constants() {
-    return this.data.constants.find((one) => one.key === this.doc.constants) ?? this.data.constants[0];
+  #constants(key = this.doc.constants) {
+    return this.data.constants.find((one) => one.key === key) ?? this.data.constants[0];
   }
 
   draw() {
@@ -197,20 +198,20 @@ export class Tensor {
     });
   }
 
-  /** The numbers under the cursor, computed as Python computes them. */
-  numbers() {
-    const { row, column, channel } = this.doc;
+  /** The numbers at a place, computed as Python computes them. */
+  #numbers({ row, column, channel, constants }) {
     const { width, height, rgba } = this.picture;
     const byte = rgba[(row * width + column) * 4 + channel];
     const [last, first] = [LAYOUTS.last, LAYOUTS.first].map((layout) =>
       layout.index(row, column, channel, height, width));
-    return { byte, unit: unit(byte), normalised: normal(byte, channel, this.#constants()), last, first };
+    return { byte, unit: unit(byte), normalised: normal(byte, channel, this.#constants(constants)), last,
+      first };
   }
 
   #tell() {
     const { row, column, channel, scale } = this.doc;
     const { mean, std } = this.#constants();
-    const found = this.numbers();
+    const found = this.#numbers(this.doc);
     write(this.where, `Row ${row}, column ${column}, channel ${LETTERS[channel]} (${channel})`);
     write(this.values.bytes, `0 to 255: ${found.byte}`);
     write(this.values.unit, `0 to 1: ${found.byte} / 255 = ${fixed(found.unit, 4)}`);
@@ -221,8 +222,10 @@ export class Tensor {
   }
 
   #judge(answer) {
-    const own = this.picture && answer.key === this.key ? this.numbers() : null;
-    const same = !own || Object.entries(own).every(([name, value]) => answer.numbers[name] === value);
+    this.answer = answer;
+    if (this.picture?.key !== answer.key) return; // judged as soon as that picture is there
+    const own = this.#numbers(answer.place); // the cursor may have moved on meanwhile
+    const same = Object.entries(own).every(([name, value]) => answer.numbers[name] === value);
     this.verdict.classList.toggle("wrong", !same);
     this.verdict.replaceChildren(icon(same ? "right" : "wrong"), same ? answer.verdict
       : "The browser and NumPy give different numbers; this is a fault of the explorer.");

@@ -85,13 +85,13 @@ def some(
     """
     if data == "folder":
         return _of_folder(Path(root).expanduser(), split, name, numbers, test_share)
-    there = datasets.counts(data, split)[name]
-    wanted = [int(n) for n in numbers if 0 <= n < there]
     if data == "shapes":
+        wanted = [int(n) for n in numbers if 0 <= n < shapes.PER_CLASS[split]]
         images = shapes.draw(name, split, wanted)
     else:
         whole = datasets.load(data, split)
         rows = np.flatnonzero(whole.labels == whole.classes.index(name))
+        wanted = [int(n) for n in numbers if 0 <= n < len(rows)]
         images = whole.images[rows[wanted]]
     size, blank = images.shape[1:3], ("",) * len(wanted)
     return Leaf(images, tuple(wanted), blank, (size,) * len(wanted), blank)

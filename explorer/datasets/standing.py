@@ -65,7 +65,7 @@ def _folder_status(path: Path) -> DatasetStatus:
     except ExplorerError as error:
         sentence, remedy = str(error), "Put the folder right and reload the page."
         return DatasetStatus("folder", root, title, (), False, sentence, remedy, unsplit)
-    sentence = f"A folder with {len(names)} classes."
+    sentence = f"A folder with {len(names):,} classes."
     if unsplit:
         sentence += " It is not split: a share of each class is kept for testing."
     return DatasetStatus("folder", root, title, names, True, sentence, "", unsplit)

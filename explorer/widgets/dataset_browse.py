@@ -103,8 +103,8 @@ def _pages(view: View, split: str, name: str) -> None:
     pages = max(1, -(-count // ON_A_PAGE))
     if not 1 <= st.session_state.get(PAGE, 1) <= pages:
         st.session_state[PAGE] = 1
-    left, right = st.columns([5, 3], gap="large")
-    with left:
+    left, right = st.columns([3, 5], gap="large")  # on a phone the large picture comes first
+    with right:
         grid = st.container()
         page = st.pagination(pages, key=PAGE, bind="query-params") if pages > 1 else 1
     seed = st.session_state[SEED] if st.session_state[ORDER] == SHUFFLED else None
@@ -116,7 +116,7 @@ def _pages(view: View, split: str, name: str) -> None:
         _grid(where, leaf, place)
         pictures = "1 picture" if count == 1 else f"{count:,} pictures"
         st.text(f"{shown(name)}, {split}: {pictures}")
-    with right:
+    with left:
         if place is not None:
             _large(view, split, name, leaf, place)
 

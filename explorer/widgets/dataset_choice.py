@@ -83,8 +83,14 @@ def choose(parts: Sequence[str]) -> tuple[View | None, str]:
             "Data set", list(found), key=DATA, bind="query-params", format_func=literal
         )
     with right:
-        part = st.segmented_control(
-            "Look at", parts, default=parts[0], required=True, key=PART, bind="query-params"
+        part = st.pills(
+            "Look at",
+            parts,
+            default=parts[0],
+            required=True,
+            key=PART,
+            bind="query-params",
+            wrap=True,
         )
     status = found.get(title)
     return (None if status is None else _view(status)), part
@@ -94,7 +100,7 @@ def _view(status: DatasetStatus) -> View | None:
     st.text(status.sentence)
     if not status.ready:
         if status.data in sources.SOURCES:
-            offer(sources.SOURCES[status.data])
+            offer(sources.SOURCES[status.data], "choice")
         else:
             st.text(status.remedy)
         return None

@@ -149,15 +149,22 @@ def _work(source: sources.Source, folder: Path, download: dict) -> None:
         download["error"] = f"{source.title} was not fetched. The reason is in the server's log."
 
 
-def offer(source: sources.Source) -> None:
-    """Show the button, or the download under way, and the command that does the same."""
+def offer(source: sources.Source, place: str = "shelf") -> None:
+    """Show the button, or the download under way, and the command that does the same.
+
+    Parameters
+    ----------
+    source : Source
+    place : str
+        Where on the page; one place, one button.
+    """
     running = _is_running(source)
     if running:
         st.fragment(_progress, run_every=POLL_SECONDS)(source)
     else:
         st.button(
             f"Get {source.title} ({megabytes(source)})",
-            key=f"get-{source.key}",
+            key=f"get-{place}-{source.key}",
             icon=":material/download:",
             on_click=_start,
             args=(source,),

@@ -88,6 +88,7 @@ def _mount(memory: _Memory, key: str, size: tuple[int, int]) -> None:
         "limits": _LIMITS,
         "answer": {
             "edit": memory.edit,
+            "doc": memory.growth.document(),
             "dense": str(memory.growth.dense(size)),
             "convolution": str(memory.growth.convolution()),
             "verdict": "Same as Python",

@@ -48,6 +48,15 @@ def test_a_key_on_a_slider_is_answered_by_python_and_stands_in_the_link(part):
     assert re.search(r"nn\.Linear\(3 \* 512 \* 512, 8,", lines.inner_text())
 
 
+def test_an_answer_is_judged_by_its_own_numbers_while_a_slider_moves_on(part):
+    part.locator('input[name="filters"]').focus()
+    for value in (40, 80, 120, 160):
+        part.page.keyboard.press("ArrowRight" if value % 80 else "ArrowLeft")  # asks Python
+        part.evaluate(MOVE, ["side", value])  # and another slider is dragged before it answers
+        part.page.wait_for_function(f"location.search.includes('dense={value - 40 or 512}_')")
+        assert "wrong" not in part.locator(".verdict").get_attribute("class")
+
+
 def test_the_button_goes_back_to_the_chosen_picture(part):
     part.evaluate(MOVE, ["side", 64])
     part.get_by_role("button", name="Your picture: 256×256").click()

@@ -10,6 +10,10 @@ const many = (value) => value.toLocaleString("en-US");
 const powers = (most) => Array.from({ length: Math.floor(Math.log2(most)) + 1 }, (_, k) => 2 ** k);
 const odd = (most) => Array.from({ length: (most + 1) >> 1 }, (_, k) => 2 * k + 1);
 
+/** Parameters of both layers. */
+const counts = ({ units, filters, kernel }, rows, columns) =>
+  [units * 3 * rows * columns + units, filters * 3 * kernel * kernel + filters];
+
 export class Growth {
   constructor(root, data) {
     this.data = data;
@@ -56,17 +60,21 @@ export class Growth {
   }
 
   /** Rows and columns: the side's, or those of the chosen picture. */
-  size() { return this.doc.side ? [this.doc.side, this.doc.side] : this.data.size; }
+  #size(doc) { return doc.side ? [doc.side, doc.side] : this.data.size; }
 
-  counts(rows, columns) {
-    const { units, filters, kernel } = this.doc;
-    return [units * 3 * rows * columns + units, filters * 3 * kernel * kernel + filters];
+  /** Both sums as text, written as Python writes them. */
+  #sums(doc) {
+    const [rows, columns] = this.#size(doc);
+    const [dense, convolution] = counts(doc, rows, columns);
+    const sum = (times, down, across, total) =>
+      `${many(times)} × 3·${many(down)}·${many(across)} + ${many(times)} = ${many(total)}`;
+    return { dense: sum(doc.units, rows, columns, dense),
+      convolution: sum(doc.filters, doc.kernel, doc.kernel, convolution) };
   }
 
   draw() {
-    const { units, filters, kernel } = this.doc;
-    const [rows, columns] = this.size();
-    const [dense, convolution] = this.counts(rows, columns);
+    const [rows, columns] = this.#size(this.doc);
+    const [dense, convolution] = counts(this.doc, rows, columns);
     this.side.set(Math.round(Math.sqrt(rows * columns)));
     for (const [name, slider] of Object.entries(this.sliders)) {
       const steps = this.ladders[name];
@@ -76,20 +84,19 @@ export class Growth {
     }
     write(this.back, `Your picture: ${this.data.size.join("×")}`);
     this.back.setAttribute("aria-pressed", String(this.doc.side === 0));
-    const sum = (times, down, across, total) =>
-      `${many(times)} × 3·${many(down)}·${many(across)} + ${many(times)} = ${many(total)}`;
-    write(this.dense, sum(units, rows, columns, dense));
-    write(this.convolution, sum(filters, kernel, kernel, convolution));
+    const sums = this.#sums(this.doc);
+    write(this.dense, sums.dense);
+    write(this.convolution, sums.convolution);
     const times = dense / convolution;
     write(this.told, `${times >= 10 ? many(Math.round(times)) : times.toFixed(1)} times as many; in float32 `
       + `${megabytes(dense)} against ${megabytes(convolution)}. Twice the side: four times the dense layer, `
       + "the same convolution.");
-    this.chart.draw((side) => this.counts(side, side), Math.sqrt(rows * columns), [dense, convolution]);
+    this.chart.draw((side) => counts(this.doc, side, side), Math.sqrt(rows * columns), [dense, convolution]);
   }
 
   #judge(answer) {
-    const same = answer.dense === this.dense.textContent
-      && answer.convolution === this.convolution.textContent;
+    const own = this.#sums(answer.doc); // a slider may have moved on meanwhile
+    const same = answer.dense === own.dense && answer.convolution === own.convolution;
     this.verdict.classList.toggle("wrong", !same);
     this.verdict.replaceChildren(icon(same ? "right" : "wrong"), same ? answer.verdict
       : "The browser and Python give different numbers; this is a fault of the explorer.");

@@ -118,6 +118,7 @@ def choices() -> Recipe | None:
         _more_choices()
     with st.expander("Augmentation"):
         training_augmentation.choices()
+    training_augmentation.advise(status.data)
     recipe = _recipe(status, classes)
     if recipe is not None:
         jobs().prepare(recipe)

@@ -35,7 +35,6 @@ COUNTED = (
     "training loss is measured against mixed labels, which no network can bring to 0."
 )
 
-
 _SLOW = "On a CPU a step of the half network takes about twice as long with it."
 
 
@@ -66,6 +65,15 @@ def entries() -> dict:
 def of(recipe: Recipe) -> dict:
     """Return what the widgets have to hold so that they make this recipe."""
     return {key: type(STANDARD[key])(getattr(recipe, entry)) for key, entry in ENTRIES.items()}
+
+
+def advise(data: str) -> None:
+    """Say what makes no sense for a data set, where it can be seen without opening anything."""
+    if data == "mnist" and st.session_state["train_flip"]:
+        st.caption(
+            "A mirrored digit is mostly no digit, but keeps its label: switch “Mirror at random” "
+            "off under Augmentation."
+        )
 
 
 def note(recipe: Recipe) -> None:

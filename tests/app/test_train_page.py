@@ -204,3 +204,18 @@ def test_a_tampered_augmentation_gives_the_standard_values(query):
     assert not app.error
     assert app.slider(key="train_rotation").value == 0
     assert app.select_slider(key="train_mixup").value == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "flip", "lines"), [("mnist", True, 1), ("mnist", False, 0), ("shapes", True, 0)]
+)
+def test_mirrored_digits_are_advised_against(data, flip, lines):
+    def page(data, flip):
+        import streamlit as st
+
+        from explorer.widgets.training_augmentation import advise
+
+        st.session_state["train_flip"] = flip
+        advise(data)
+
+    assert len(AppTest.from_function(page, args=(data, flip)).run().caption) == lines

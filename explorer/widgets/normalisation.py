@@ -74,6 +74,8 @@ def choose() -> Choice | None:
     chosen = titles.get(title, constants["own"])
     st.caption(f"{chosen.line} Mean {numbers(chosen.mean)}, deviation {numbers(chosen.std)}.")
     last = min(len(pictures.images), limits.PER_CLASS_MAX) - 1
+    if st.session_state.get("norm_picture", 0) > last:  # fewer pictures than before
+        st.session_state["norm_picture"] = last
     number = st.slider("Picture shown below", 0, last, key="norm_picture", bind="query-params")
     return Choice(pictures, measured, chosen, constants, min(number, last))
 

@@ -180,6 +180,14 @@ def test_a_tampered_link_gives_the_standard_page(query):
     assert "0.0000" in text(app)
 
 
+def test_fewer_pictures_than_the_one_shown_show_the_last():
+    app = open_page()
+    app.slider(key="norm_picture").set_value(4900).run()
+    app.select_slider(key="norm_count").set_value("100").run()
+    assert not app.exception
+    assert app.slider(key="norm_picture").value == app.slider(key="norm_picture").max == 999
+
+
 def test_too_few_classes_are_one_sentence():
     app = open_page()
     app.get_by_key("norm_classes_shapes").set_value(["ring"]).run()

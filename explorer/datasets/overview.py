@@ -40,8 +40,8 @@ def imbalance(train: dict[str, int], test: dict[str, int]) -> str:
     Examples
     --------
     >>> imbalance({"cat": 90, "dog": 10}, {"cat": 9, "dog": 3})
-    'Largest to smallest class 9 : 1 (cat 90, dog 10). Always guessing cat is right for 75.0 % of \
-the test pictures.'
+    'Largest to smallest class 9 : 1 (cat: 90, dog: 10). Always guessing cat is right for 75.0 % \
+of the test pictures.'
     >>> imbalance({"cat": 5, "dog": 5}, {"cat": 1, "dog": 1})
     'All classes have 5 training pictures. Always guessing the same one is right for 50.0 % of \
 the test pictures.'
@@ -57,7 +57,7 @@ the test pictures.'
     ratio = f"{most / least:.2g}" if most < 10 * least else f"{most / least:,.0f}"
     how = "nearly balanced" if most <= BALANCED * least else f"{ratio} : 1"
     return (
-        f"Largest to smallest class {how} ({shown(largest)} {most:,}, {shown(smallest)} "
+        f"Largest to smallest class {how} ({shown(largest)}: {most:,}, {shown(smallest)}: "
         f"{least:,}). Always guessing {shown(largest)} is {guess}"
     )
 

@@ -67,7 +67,7 @@ def _first(data: str, root: str | None, split: str, names: tuple[str, ...], shar
     return browse.first(data, split, names, root=root, test_share=share)
 
 
-@st.cache_data(ttl=_FEW, max_entries=256, show_spinner=False)
+@st.cache_data(ttl=_FEW, max_entries=64, show_spinner=False)
 def _leaf(data, root, split, name, numbers: tuple[int, ...], share: float) -> Leaf:
     return browse.some(data, split, name, numbers, root=root, test_share=share)
 

@@ -7,6 +7,7 @@ from explorer import datasets, limits
 from explorer.datasets import overview
 from explorer.datasets.overview import percent
 from explorer.datasets.pictures import shown
+from explorer.datasets.ratio import TEST_SHARE
 from explorer.errors import ExplorerError
 from explorer.figures.class_counts import NAMED_MAX, class_counts
 from explorer.limits import PICTURE_WORK_SIDE as SIDE
@@ -91,6 +92,8 @@ def _sizes(view: View) -> None:
     except ExplorerError as error:
         st.error(literal(str(error)))
         return
+    if len(view.classes) < len(view.train):
+        st.caption("Of the ten classes that are shown.")
     found = overview.sizes(np.concatenate([pictures.sizes for pictures in both]))
     if not found.resized:
         st.markdown(f"All {found.pictures:,} pictures are {SIDE}×{SIDE} in their files.")
@@ -188,7 +191,7 @@ def draw_parts(view: View) -> None:
         return
     _three(view, found)
     st.caption("The same in PyTorch, to copy (random_split draws over all classes together)")
-    st.code(split_code(view.status, number(each), share), language="python", wrap_lines=True)
+    st.code(split_code(view, number(each), share), language="python", wrap_lines=True)
 
 
 def _three(view: View, found: overview.Parts) -> None:
@@ -219,9 +222,12 @@ def _three(view: View, found: overview.Parts) -> None:
     )
 
 
-def split_code(status: datasets.DatasetStatus, per_class: int | None, share: float) -> str:
+def split_code(view: View, per_class: int | None, share: float) -> str:
     """Return lines that divide the pictures in PyTorch; a folder's path is left to the reader."""
+    status = view.status
     root = ', root="FOLDER"' if status.data == "folder" else ""
+    if status.unsplit and view.test_share != TEST_SHARE:
+        root += f", test_share={view.test_share:g}"
     count = "" if per_class is None else f", per_class={per_class}"
     return (
         "import torch\n"

@@ -94,7 +94,8 @@ def test_three_parts_follow_the_choices():
 
 
 def test_lines_to_copy_run():
-    lines = dataset_counts.split_code(datasets.statuses()[0], 100, 0.2)
+    view = dataset_choice.View(datasets.statuses()[0], {}, {}, (), 0.2)
+    lines = dataset_counts.split_code(view, 100, 0.2)
     names = {}
     exec(compile(lines, "copied", "exec"), names)
     assert len(names["training"]) == 4 * len(names["validation"]) == 800
@@ -115,6 +116,8 @@ def test_unsplit_folder_is_split_by_the_share_on_the_page(pets):
         assert train + test == 60
     assert "10 of 60 pictures are not 32×32 in their files" in words(app)
     assert "10 are not square" in words(app)
+    app = visit(set_data="pets", set_part="Three parts", set_each="all", set_share="0.5")
+    assert ', root="FOLDER", test_share=0.5)' in app.code[0].value
 
 
 def test_pages_of_a_class_can_be_turned():

@@ -16,10 +16,10 @@ from explorer.training.pictures_on_device import split
     [
         ({"a": 4, "b": 4}, {"a": 1, "b": 3}, "All classes have 4 training pictures. Always "
          "guessing the same one is right for 25.0 %"),
-        ({"a": 30, "b": 4}, {"a": 3, "b": 1}, "7.5 : 1 (a 30, b 4). Always guessing a is right "
+        ({"a": 30, "b": 4}, {"a": 3, "b": 1}, "7.5 : 1 (a: 30, b: 4). Always guessing a is right "
          "for 75.0 %"),
-        ({"a": 1, "b": 5000}, {"a": 1, "b": 1}, "5,000 : 1 (b 5,000, a 1)"),
-        ({"a": 105, "b": 100}, {"a": 1, "b": 1}, "nearly balanced (a 105, b 100)"),
+        ({"a": 1, "b": 5000}, {"a": 1, "b": 1}, "5,000 : 1 (b: 5,000, a: 1)"),
+        ({"a": 105, "b": 100}, {"a": 1, "b": 1}, "nearly balanced (a: 105, b: 100)"),
     ],
 )  # fmt: skip
 def test_imbalance_in_words(train, test, words):
@@ -28,7 +28,7 @@ def test_imbalance_in_words(train, test, words):
 
 def test_names_in_the_sentence_are_cut_and_printable():
     sentence = overview.imbalance({"x" * 300: 2, "a\nb": 1}, {"x" * 300: 1, "a\nb": 1})
-    assert "a?b 1" in sentence
+    assert "a?b: 1" in sentence
     assert len(sentence) < 350
 
 

@@ -1,6 +1,8 @@
 """The page A picture is numbers: links, nonsense from a browser, and lines that really run."""
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -229,3 +231,13 @@ def test_without_the_runs_the_page_still_stands(tmp_path, monkeypatch):
     app = open_page()
     assert not app.exception
     assert "train them yourself" in app.info[0].value
+
+
+def test_the_pages_need_no_torch():
+    code = (
+        "import sys, explorer.widgets.tensor, explorer.widgets.growth, explorer.widgets.shuffled, "
+        "explorer.widgets.normalisation_told, explorer.widgets.normalisation_wrong; "
+        "sys.exit('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=places.ROOT, check=False, timeout=60)
+    assert done.returncode == 0

@@ -9,6 +9,7 @@ testing.
 """
 
 import hashlib
+import os
 from pathlib import Path
 
 import numpy as np
@@ -84,12 +85,21 @@ def _marks(root: Path, name: str, files: Listing) -> np.ndarray:
 
 def _mark(path: str, length: int) -> int:
     try:
-        with open(path, "rb", buffering=0) as stream:
-            content = stream.read(2 * ENDS)
-            if length > 2 * ENDS:
-                stream.seek(-ENDS, 2)
-                content = content[:ENDS] + stream.read(ENDS)
+        content = _ends(path, length)
     except OSError:
         content = path.encode("utf-8", "surrogatepass")  # it will be left out on either side
     whole = hashlib.blake2b(content + length.to_bytes(8, "little"), digest_size=8)
     return int.from_bytes(whole.digest(), "little")
+
+
+def _ends(path: str, length: int) -> bytes:
+    """Read both ends of a file; a file object for each would take as long again."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        content = os.read(file, 2 * ENDS)
+        if length > 2 * ENDS:
+            os.lseek(file, -ENDS, os.SEEK_END)
+            content = content[:ENDS] + os.read(file, ENDS)
+    finally:
+        os.close(file)
+    return content

@@ -67,13 +67,10 @@ def _follow(memory: _Memory, key: str, chosen: Chosen) -> None:
         found = Growth.from_document(document)
         memory.growth = found or memory.growth
         memory.origin += found is None  # it shows the last good numbers again
-    else:  # nothing was edited: an older address is no echo of fast edits, but a link once more
-        del memory.link.written[:-1]
     asked = memory.link.opened(PARAMETER)
     opened = Growth.from_text(asked) if asked is not None else None
     if opened is not None:
         memory.growth, memory.origin = opened, memory.origin + 1
-        st.query_params[PARAMETER] = asked  # a link to the same page leaves the address as it was
     if memory.picture not in ("", chosen.key) and memory.growth.side:
         memory.growth = Growth.from_document(memory.growth.document() | {"side": 0})
         memory.origin += 1

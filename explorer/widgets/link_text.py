@@ -4,30 +4,27 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-ECHOES_MAX = 16  # addresses that may still come back from the browser
+from explorer.widgets.echoes import Echoes
+
 TEXT_MAX = 200  # characters; longer texts mean nothing to any page
 
 
 @dataclass
 class LinkText:
-    """Tell a link that was opened from the echo of what the page itself wrote.
+    """A text in the link: what was opened, and what the page writes there."""
 
-    While somebody works fast, the address that the browser reports lags behind: it may be any of
-    the last few that were written, in their order. Everything else is a link that was opened.
-    """
-
-    written: list[str] = field(default_factory=list)
+    echoes: Echoes = field(default_factory=Echoes)
 
     def opened(self, name: str) -> str | None:
         """Return what a freshly opened link says, or None."""
         text = st.query_params.get(name)
-        if text is None:
+        if text is None or self.echoes.expect(text):
             return None
-        if text in self.written:
-            del self.written[: self.written.index(text)]
+        self.echoes.opened(text)
+        if len(text) > TEXT_MAX:
             return None
-        self.written = [text]
-        return text if len(text) <= TEXT_MAX else None
+        st.query_params[name] = text  # a link on the same page leaves the browser's address bare
+        return text
 
     def write(self, name: str, text: str | None) -> None:
         """Write a text into the address; None takes the parameter out."""
@@ -36,6 +33,5 @@ class LinkText:
         if text is None:
             del st.query_params[name]
             return
-        # Remember first: the next edit may interrupt this run while the address is on its way.
-        self.written = [*self.written[-ECHOES_MAX:], text]
+        self.echoes.remember(text)
         st.query_params[name] = text

@@ -73,8 +73,6 @@ def _follow(memory: _Memory, key: str, chosen: Chosen, constants: tuple[str, ...
         place = TensorPlace.from_document(document, shape, constants)
         memory.place = place or memory.place
         memory.origin += place is None  # it shows the last good place again
-    else:  # nothing was edited: an older address is no echo of fast edits, but a link once more
-        del memory.link.written[:-1]
     asked = memory.link.opened(PARAMETER)
     opened = TensorPlace.from_text(asked, shape, constants) if asked is not None else None
     if memory.picture != chosen.key:
@@ -83,7 +81,6 @@ def _follow(memory: _Memory, key: str, chosen: Chosen, constants: tuple[str, ...
         memory.origin += 1
     if opened is not None:
         memory.place, memory.origin = opened, memory.origin + 1
-        st.query_params[PARAMETER] = asked  # a link to the same page leaves the address as it was
 
 
 def _moved(place: TensorPlace | None, to: TensorPlace, most: int) -> TensorPlace:

@@ -195,3 +195,4 @@ def test_try_this_link_opens_its_experiment(stage, page):
     page.get_by_role("link", name="Stride 2 on 6×6").click()
     stage.root.locator(".pane-x .cell[data-j='5']").first.wait_for()
     assert len(stage.numbers()) == 2
+    page.wait_for_function("location.search.includes('x=0_1_2_3_4_5')")

@@ -8,11 +8,11 @@ import streamlit as st
 from explorer import links, slips
 from explorer.cases import Case, CellError, SizeCase
 from explorer.errors import InputError
+from explorer.widgets.echoes import Echoes
 from explorer.widgets.stage.component import last_document, mount
 from explorer.widgets.warm import is_warm, warm
 
 AGREEMENT = 1e-9  # relative; float64 sums of 484 products differ by far less
-ECHOES_MAX = 64  # addresses that may still come back from the browser; a drag writes a few
 
 
 @dataclass
@@ -23,10 +23,11 @@ class _Memory:
     default: Case
     origin: int = 0
     edit: str | None = None
-    addresses: list[dict[str, list[str]]] = field(default_factory=list)
+    echoes: Echoes = field(default_factory=Echoes)
     error: InputError | None = None
     said: tuple[str, ...] = ()
     chosen: bool = False
+    opened: bool = False
     guess: object = None
 
     def take(self, case: Case, said: tuple[str, ...] = ()) -> None:
@@ -94,17 +95,12 @@ def _address(memory: _Memory) -> dict[str, list[str]]:
 
 
 def _follow_link(memory: _Memory) -> None:
-    """Open the link, unless it is only the echo of what this page wrote into the address.
-
-    While somebody works fast, the address that the browser reports lags behind: it may be any of
-    the last few that were written, in their order. Everything else is a link that was opened.
-    """
+    """Open the link, unless it is only the echo of what this page wrote into the address."""
     address = _address(memory)
-    if address in memory.addresses:
-        del memory.addresses[: memory.addresses.index(address)]
-    elif address:
+    if address and not memory.echoes.expect(address):
         memory.take(*links.read(address, memory.default))
-        memory.addresses = [address]
+        memory.echoes.opened(address)
+        memory.opened = True
 
 
 def _follow_stage(memory: _Memory, key: str) -> bool:
@@ -129,10 +125,13 @@ def _write_link(memory: _Memory) -> None:
     query = links.write(memory.case)
     address = {name: [text] for name, text in query.items()}
     now = _address(memory)
-    if now == address or (memory.case is memory.default and not now):
+    # A link on the same page leaves the browser's address as it was: what it says is written once.
+    if now == address and not memory.opened:
         return
-    # Remember first: the next edit may interrupt this run while the address is on its way.
-    memory.addresses = [*memory.addresses[-ECHOES_MAX:], address]
+    if memory.case is memory.default and not now:
+        return
+    memory.opened = False
+    memory.echoes.remember(address)
     others = {name: st.query_params.get_all(name) for name in st.query_params if name not in now}
     st.query_params.from_dict(others | query)  # what is usual again is taken out
 

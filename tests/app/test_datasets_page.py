@@ -72,14 +72,13 @@ def test_first_screen_shows_shapes():
     assert len(app.get("bidi_component")) == 3  # the classes, the grid, the large picture
 
 
-@pytest.mark.parametrize("part", ["Counts and sizes", "Mean pictures", "Three parts"])
+@pytest.mark.parametrize("part", ["Counts and sizes", "Three parts"])
 def test_parts_of_shapes(part):
     app = visit(set_part=part)
     assert not app.exception
     assert not app.error
     said = {
         "Counts and sizes": "All classes have 5,000 training pictures.",
-        "Mean pictures": "Naming the class whose mean picture is nearest",
         "Three parts": "**Training part**, 4,000 pictures",
     }[part]
     assert said in words(app)
@@ -183,6 +182,8 @@ def test_grey_digits_in_every_part(digits, part):
         assert "**20 of 20 test pictures (100 %)**" in words(search(app))
     if part == "Counts and sizes":
         assert "Each is 28×28×1" in words(app)
+    if part == "Mean pictures":
+        assert "Naming the class whose mean picture is nearest" in words(app)
 
 
 def test_missing_set_names_the_command_and_offers_the_download():
@@ -301,3 +302,16 @@ def files(root, split):
 
     group = folder.group(root, split, "cat")
     return {group.files.name(int(number)) for number in group.numbers}
+
+
+def test_train_page_offers_the_share_of_an_unsplit_folder(pets):
+    link = {"train_data": "pets", "train_test_share": "0.4"}
+    app = AppTest.from_file(ENTRY, default_timeout=SECONDS).run()
+    app.query_params.update(link)
+    app.switch_page("../pages/train.py").run()
+    assert not app.exception
+    share = next(slider for slider in app.slider if slider.label == "Test share")
+    assert share.value == 0.4
+    app.selectbox(key="train_data").set_value("Shapes").run()
+    assert not app.exception
+    assert "Test share" not in [slider.label for slider in app.slider]

@@ -186,6 +186,21 @@ def test_grey_digits_in_every_part(digits, part):
         assert "Naming the class whose mean picture is nearest" in words(app)
 
 
+@pytest.mark.parametrize(
+    ("name", "words_there"),
+    [
+        ("blur", "Naming the class whose mean picture is nearest"),
+        ("digits", "Not on this machine yet (12 MB)."),
+        ("few", "**Validation part**, 50:"),
+        ("copies", "Not on this machine yet (170 MB)."),
+    ],
+)
+def test_prepared_experiments_open_as_prepared(name, words_there):
+    app = visit(experiment=name)
+    assert not app.exception
+    assert words_there in words(app)
+
+
 def test_missing_set_names_the_command_and_offers_the_download():
     app = visit(set_data="CIFAR-10")
     assert not app.exception

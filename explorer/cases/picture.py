@@ -176,11 +176,14 @@ class PictureCase:
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, over every step."""
-        expected = program_of(self, self.steps[0].values).results()
-        return max(
-            difference(step.values.reshape(-1, 1, *step.values.shape[2:]), expected[step.name])
-            for step in self.steps[1:]
-        )
+        count, channels = self.steps[0].values.shape[:2]
+        return max(map(self._check_plane, *np.mgrid[:count, :channels].reshape(2, -1)))
+
+    def _check_plane(self, n: int, c: int) -> float:
+        """Compare one channel of one picture: PyTorch takes eight times as long for three at once."""
+        first, *later = (Step(s.name, s.values[n : n + 1, c : c + 1]) for s in self.steps)
+        expected = program_of(self, first.values).results()
+        return max(difference(step.values, expected[step.name]) for step in later)
 
 
 def _divisor(document: Mapping) -> float:

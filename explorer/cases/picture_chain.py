@@ -52,10 +52,9 @@ def as_planes(pictures: np.ndarray, channels: str) -> np.ndarray:
     >>> as_planes(np.array([[[[255, 0, 0]]]], np.uint8), "grey").round(3).tolist()
     [[[[76.245]]]]
     """
-    values = pictures.astype(np.float64).transpose(0, 3, 1, 2)
     if channels == "each":
-        return np.ascontiguousarray(values)
-    red, green, blue = (weight * values[:, c] for c, weight in enumerate(GREY))
+        return np.ascontiguousarray(pictures.transpose(0, 3, 1, 2), np.float64)
+    red, green, blue = (weight * pictures[..., c].astype(float) for c, weight in enumerate(GREY))
     return (red + green + blue)[:, None] / 1000
 
 
@@ -87,11 +86,12 @@ def _filtered(case: "PictureCase", values: np.ndarray) -> np.ndarray:
 
     def sums(kernel: np.ndarray) -> np.ndarray:
         settings = (case.stride, case.padding, case.dilation)
-        return ops.filter_planes(planes, kernel, *settings, padding_mode=case.ring) / case.divisor
+        found = ops.filter_planes(planes, kernel, *settings, padding_mode=case.ring)
+        return np.divide(found, case.divisor, out=found)
 
     found = sums(case.kernel)
     if case.measure == "magnitude":
-        found = np.abs(found)
+        found = np.abs(found, out=found)
     elif case.measure == "gradient":
         found = np.hypot(found, sums(case.kernel.T))
     return found.reshape(*values.shape[:2], *found.shape[1:])

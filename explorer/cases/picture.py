@@ -180,7 +180,7 @@ class PictureCase:
         return max(map(self._check_plane, *np.mgrid[:count, :channels].reshape(2, -1)))
 
     def _check_plane(self, n: int, c: int) -> float:
-        """Compare one channel of one picture: PyTorch takes eight times as long for three at once."""
+        """Compare one channel of one picture: three at once take PyTorch eight times as long."""
         first, *later = (Step(s.name, s.values[n : n + 1, c : c + 1]) for s in self.steps)
         expected = program_of(self, first.values).results()
         return max(difference(step.values, expected[step.name]) for step in later)

@@ -62,7 +62,7 @@ def filter_planes(
         for u, v in np.argwhere(weights):  # a weight of 0 adds nothing
             top, left = u * row_gap, v * column_gap
             read = padded[top : top + bottom : down, left : left + end : right]
-            target += np.multiply(read, weights[u, v], out=product)
+            np.add(target, np.multiply(read, weights[u, v], out=product), out=target)
     return output
 
 

@@ -236,13 +236,18 @@ def _as_rgb(picture: Image.Image) -> tuple[np.ndarray, tuple[str, ...]]:
         grey = _eight_bits(np.asarray(picture))
         return np.repeat(grey[..., None], 3, axis=2), ("Its 16 bits a pixel were scaled to 8.",)
     if not picture.has_transparency_data:
-        return np.array(picture.convert("RGB")), ()
-    colours = picture.convert("RGBA")
+        return np.array(_in_mode(picture, "RGB")), ()
+    colours = _in_mode(picture, "RGBA")
     white = Image.new("RGB", colours.size, "white")
     white.paste(colours, mask=colours)
     seen = colours.getextrema()[3][0] < 255
     notes = ("Its transparent parts were laid over white.",) if seen else ()
     return np.array(white), notes
+
+
+def _in_mode(picture: Image.Image, mode: str) -> Image.Image:
+    """Convert only what is in another mode: otherwise it would be a copy of 24 MB and more."""
+    return picture if picture.mode == mode else picture.convert(mode)
 
 
 def _eight_bits(grey: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 
 ECHOES_MAX = 64  # addresses that may still come back from the browser; a drag writes a few
-LAG_SECONDS = 3.0  # a browser that is busy reports an older address; after that it was opened
+LAG_SECONDS = 1.0  # a busy browser may report an older address; later it was opened again
 
 
 @dataclass

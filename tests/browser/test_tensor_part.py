@@ -11,6 +11,7 @@ from explorer import samples
 from explorer.cases.tensor import LETTERS, TensorPlace
 from explorer.datasets.constants import KNOWN, normalised
 from explorer.figures.colours import SIGNED, coloured
+from explorer.widgets.echoes import LAG_SECONDS
 
 HOUSE = samples.draw("house")
 AT = "at=100_70_G_8_bytes_cifar10"
@@ -226,6 +227,7 @@ def test_a_link_on_the_page_moves_the_cursor_and_stands_in_the_address(part):
         part.room(2).focus()
         part.page.keyboard.press("ArrowUp")
         part.page.wait_for_function("location.search.includes('at=50_208_G')")
+        part.page.wait_for_timeout(1000 * LAG_SECONDS + 200)  # sooner it is taken for an echo
 
 
 def test_a_finger_moves_the_cursor_on_a_phone(new_page, app_server, settled):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -82,7 +83,8 @@ def open_from(port, origin):
 
 def test_neither_start_nor_visit_nor_foreign_page_makes_the_server_call_out(started):
     port, calls, log = started
-    asyncio.run(visit(port))
+    with ThreadPoolExecutor(1) as pool:  # Playwright's loop may run in this thread
+        pool.submit(asyncio.run, visit(port)).result()
     with pytest.raises(InvalidStatus):
         open_from(port, "http://elsewhere.example")
     assert calls.read_text() == ""

@@ -48,7 +48,7 @@ def wrong_constants(repeats: int) -> dict[str, list[float]]:
     import torch
 
     from explorer.probing.accuracy import accuracy
-    from explorer.widgets.normalisation_wrong import PER_CLASS, SHIPPED
+    from explorer.widgets.normalisation.wrong import PER_CLASS, SHIPPED
 
     torch.set_num_threads(1)  # as the server does
     model, card = checkpoints.load(places.ASSETS / "checkpoints" / SHIPPED)

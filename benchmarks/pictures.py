@@ -31,7 +31,7 @@ from benchmarks.serving import serving
 from benchmarks.stage import FLAGS, PAINTED, row
 from explorer.images import open_picture
 from explorer.samples import NAMES
-from explorer.widgets.offered import chosen, from_sample
+from explorer.widgets.pictures.offered import chosen, from_sample
 
 SIDE = 512  # pixels
 CHANGE_BAR, CURSOR_BAR = 150.0, 16.0  # milliseconds

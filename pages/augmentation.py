@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from explorer.widgets import augmentation, augmentation_mixing
-from explorer.widgets.augmentation import PART, PARTS
-from explorer.widgets.augmentation_choices import ON, SEED
-from explorer.widgets.augmentation_mixing import ALPHA, KIND
+from explorer.widgets.augmentation import mixing as augmentation_mixing
+from explorer.widgets.augmentation import variants as augmentation
+from explorer.widgets.augmentation.choices import ON, SEED
+from explorer.widgets.augmentation.mixing import ALPHA, KIND
+from explorer.widgets.augmentation.variants import PART, PARTS
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
 
 ONE, TWO = augmentation.STANDARD, augmentation_mixing.STANDARD | {PART: PARTS[1]}

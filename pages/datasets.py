@@ -2,13 +2,11 @@
 
 import streamlit as st
 
-from explorer.widgets import (
-    dataset_browse,
-    dataset_choice,
-    dataset_counts,
-    dataset_pairs,
-    shelf,
-)
+from explorer.widgets.datasets import browse as dataset_browse
+from explorer.widgets.datasets import choice as dataset_choice
+from explorer.widgets.datasets import counts as dataset_counts
+from explorer.widgets.datasets import pairs as dataset_pairs
+from explorer.widgets.datasets import shelf
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
 
 DRAWERS = {

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from explorer.widgets.datasets.shelf import short_shelf
 from explorer.widgets.home import cards, device_line
 from explorer.widgets.lesson import heading, link
-from explorer.widgets.shelf import short_shelf
 
 heading(
     "CNN explorer",

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from explorer.widgets.inside import inside
-from explorer.widgets.inside_source import RUN, SHIPPED
-from explorer.widgets.inside_state import FILTER, LAYER, PART, PARTS, PICTURE
+from explorer.widgets.inside.source import RUN, SHIPPED
+from explorer.widgets.inside.state import FILTER, LAYER, PART, PARTS, PICTURE
+from explorer.widgets.inside.whole import inside
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
 
 _, MAPS, TOP = PARTS

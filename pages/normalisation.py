@@ -3,8 +3,10 @@
 import streamlit as st
 
 from explorer.datasets.constants import KNOWN, ONE
-from explorer.widgets import normalisation, normalisation_told, normalisation_wrong
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
+from explorer.widgets.normalisation import choice as normalisation
+from explorer.widgets.normalisation import told as normalisation_told
+from explorer.widgets.normalisation import wrong as normalisation_wrong
 
 EXPERIMENTS = {
     "cifar10": {

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from explorer.widgets.growth import growth
 from explorer.widgets.lesson import heading, mistakes, try_this
-from explorer.widgets.picture_source import choose_picture, send
-from explorer.widgets.shuffled import four_runs, shuffled_pictures
-from explorer.widgets.tensor import tensor
+from explorer.widgets.numbers.growth import growth
+from explorer.widgets.numbers.shuffled import four_runs, shuffled_pictures
+from explorer.widgets.numbers.tensor import tensor
+from explorer.widgets.pictures.source import choose_picture, send
 
 heading(
     "A picture is numbers",

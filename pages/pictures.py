@@ -1,7 +1,7 @@
 """Kernels on pictures: one kernel slides over a real picture, and every number can be followed."""
 
 from explorer.widgets.lesson import heading, mistakes, try_this
-from explorer.widgets.picture_lab import picture_lab
+from explorer.widgets.pictures.lab import picture_lab
 
 heading(
     "Kernels on pictures",

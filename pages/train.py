@@ -3,8 +3,9 @@
 import streamlit as st
 
 from explorer.training.short_runs import RECIPES
-from explorer.widgets import training, training_monitor
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
+from explorer.widgets.training import choices as training
+from explorer.widgets.training import monitor as training_monitor
 
 EXPERIMENTS = {
     "mixed": {

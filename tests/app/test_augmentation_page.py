@@ -12,7 +12,7 @@ from explorer.augmentation.pipeline import variants
 from explorer.augmentation.settings import Crop, Flip, Pipeline, Rotation
 from explorer.images import fit_picture
 from explorer.places import ROOT
-from explorer.widgets import augmentation_choices as choices
+from explorer.widgets.augmentation import choices
 
 HOME = ROOT / "explorer" / "Home.py"
 

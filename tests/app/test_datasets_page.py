@@ -14,7 +14,10 @@ from streamlit.testing.v1 import AppTest
 
 from explorer import datasets, places
 from explorer.datasets import fetch, folder, mnist, sources
-from explorer.widgets import dataset_browse, dataset_choice, dataset_counts, dataset_pairs
+from explorer.widgets.datasets import browse as dataset_browse
+from explorer.widgets.datasets import choice as dataset_choice
+from explorer.widgets.datasets import counts as dataset_counts
+from explorer.widgets.datasets import pairs as dataset_pairs
 
 ENTRY = places.ROOT / "explorer" / "Home.py"
 PARTS = ("Pictures", "Counts and sizes", "Mean pictures", "Three parts", "Near-duplicates")

@@ -15,7 +15,7 @@ from explorer.datasets.channels import statistics_of
 from explorer.datasets.constants import KNOWN, ONE, OWN, normalised
 from explorer.probing.accuracy import accuracy
 from explorer.widgets import warm as warm_module
-from explorer.widgets.normalisation_wrong import PER_CLASS
+from explorer.widgets.normalisation.wrong import PER_CLASS
 
 ENTRY = places.ROOT / "explorer" / "Home.py"
 CIFAR, UNIT = KNOWN["cifar10"].title, KNOWN["unit"].title

@@ -122,8 +122,8 @@ def test_another_picture_keeps_zoom_and_scale_and_finds_its_own_place():
 
 def test_constants_of_a_picture_of_one_colour_divide_by_no_zero():
     flat = np.full((8, 8, 3), 200, np.uint8)
-    from explorer.widgets import tensor
-    from explorer.widgets.offered import chosen
+    from explorer.widgets.numbers import tensor
+    from explorer.widgets.pictures.offered import chosen
 
     own = tensor._constants(chosen("flat", flat, "sample"))["own"]
     numbers = TensorPlace(3, 3).numbers(flat, own.mean, own.std)
@@ -235,8 +235,9 @@ def test_without_the_runs_the_page_still_stands(tmp_path, monkeypatch):
 
 def test_the_pages_need_no_torch():
     code = (
-        "import sys, explorer.widgets.tensor, explorer.widgets.growth, explorer.widgets.shuffled, "
-        "explorer.widgets.normalisation_told, explorer.widgets.normalisation_wrong; "
+        "import sys, explorer.widgets.numbers.tensor, explorer.widgets.numbers.growth, "
+        "explorer.widgets.numbers.shuffled, "
+        "explorer.widgets.normalisation.told, explorer.widgets.normalisation.wrong; "
         "sys.exit('torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=places.ROOT, check=False, timeout=60)

@@ -11,13 +11,13 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from explorer import limits, samples
-from explorer.widgets import uploads
+from explorer.widgets.pictures import uploads
 
 
 def one():
     import streamlit as st
 
-    from explorer.widgets.picture_source import choose_picture
+    from explorer.widgets.pictures.source import choose_picture
 
     chosen = choose_picture("page", "fan")
     st.session_state.found = (chosen.title, chosen.pixels, chosen.origin, chosen.notes)
@@ -26,7 +26,7 @@ def one():
 def many():
     import streamlit as st
 
-    from explorer.widgets.picture_source import choose_batch
+    from explorer.widgets.pictures.source import choose_batch
 
     st.session_state.found = [(chosen.title, chosen.pixels) for chosen in choose_batch("page")]
 

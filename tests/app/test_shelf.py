@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from explorer import datasets
 from explorer.datasets import sources
 from explorer.datasets.locks import locked
-from explorer.widgets import shelf
+from explorer.widgets.datasets import shelf
 
-SCRIPT = "from explorer.widgets.shelf import dataset_shelf\ndataset_shelf()"
+SCRIPT = "from explorer.widgets.datasets.shelf import dataset_shelf\ndataset_shelf()"
 
 
 @pytest.fixture(autouse=True)
@@ -147,7 +147,7 @@ def test_button_starts_one_download_that_every_session_sees(fresh_home, archive)
 def test_fragment_ends_with_a_full_run(fresh_home, archive):
     app = AppTest.from_string(
         "from explorer.datasets import sources\n"
-        "from explorer.widgets import shelf\n"
+        "from explorer.widgets.datasets import shelf\n"
         "import streamlit as st\n"
         "st.text('before')\n"
         "if 'asked' not in st.session_state:\n"

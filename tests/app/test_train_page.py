@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from explorer.places import ROOT
 from explorer.training import rundir
 from explorer.training.short_runs import RECIPES, short_runs
-from explorer.widgets import training
+from explorer.widgets.training import choices as training
 
 HOME = ROOT / "explorer" / "Home.py"
 SMALL = {
@@ -163,7 +163,7 @@ def test_a_full_queue_is_one_sentence(monkeypatch):
 
 
 def test_the_page_needs_no_torch():
-    code = "import sys, explorer.widgets.training_monitor; sys.exit('torch' in sys.modules)"
+    code = "import sys, explorer.widgets.training.monitor; sys.exit('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60)
     assert done.returncode == 0
 
@@ -213,7 +213,7 @@ def test_mirrored_digits_are_advised_against(data, flip, lines):
     def page(data, flip):
         import streamlit as st
 
-        from explorer.widgets.training_augmentation import advise
+        from explorer.widgets.training.augmentation import advise
 
         st.session_state["train_flip"] = flip
         advise(data)

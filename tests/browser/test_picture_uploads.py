@@ -8,7 +8,7 @@ from PIL import Image
 from shared_page import one_page
 
 from explorer import limits
-from explorer.widgets.offered import chosen
+from explorer.widgets.pictures.offered import chosen
 
 HELD = """async (key) => {
   const store = await import(new URL("app/static/shared/pictures.js", document.baseURI).href);

@@ -7,8 +7,8 @@ import pytest
 
 from explorer.datasets.pictures import together
 from explorer.errors import DataError
-from explorer.widgets import searches
-from explorer.widgets.searches import Searches
+from explorer.widgets.datasets import searches
+from explorer.widgets.datasets.searches import Searches
 
 
 def pictures(seed, count=4):

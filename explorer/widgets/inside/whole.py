@@ -2,8 +2,12 @@
 
 import streamlit as st
 
-from explorer.widgets import inside_filters, inside_maps, inside_source, inside_top
-from explorer.widgets.inside_state import FILTER, LAYER, PART, PARTS, whole_number
+from explorer.widgets.inputs import whole_number
+from explorer.widgets.inside import filters as inside_filters
+from explorer.widgets.inside import maps as inside_maps
+from explorer.widgets.inside import source as inside_source
+from explorer.widgets.inside import top as inside_top
+from explorer.widgets.inside.state import FILTER, LAYER, PART, PARTS
 from explorer.widgets.warm import wait_until_warm
 
 _DRAW = {

@@ -11,7 +11,7 @@ from explorer.datasets.channels import channel_statistics
 from explorer.datasets.constants import Constants, offered
 from explorer.widgets.browser_part import register, strict
 from explorer.widgets.link_text import LinkText
-from explorer.widgets.offered import Chosen
+from explorer.widgets.pictures.offered import Chosen
 
 PARAMETER = "at"  # of the link
 _OFFERED = ("own", "cifar10", "imagenet", "mnist", "half")
@@ -39,7 +39,7 @@ def tensor(key: str, chosen: Chosen) -> None:
     key : str
         The component's name in the session.
     chosen : Chosen
-        The picture, which `widgets.pixels.send` has put into the browser.
+        The picture, which `widgets.pictures.pixels.send` has put into the browser.
     """
 
     @st.fragment(key=f"{key}.fragment")

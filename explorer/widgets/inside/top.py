@@ -9,8 +9,8 @@ from explorer.figures.grids import window
 from explorer.probing.receptive_field import Box
 from explorer.probing.responses import NEARLY_DEAD, firing_rate, in_common, top_images
 from explorer.widgets import gallery
-from explorer.widgets.inside_source import Source
-from explorer.widgets.inside_state import SHOW, SHOWS, choose_filter, open_picture
+from explorer.widgets.inside.source import Source
+from explorer.widgets.inside.state import SHOW, SHOWS, choose_filter, open_picture
 from explorer.widgets.text import literal
 
 _K = 9

@@ -12,8 +12,8 @@ from explorer.training import rundir
 from explorer.training.short_runs import short_runs
 from explorer.widgets import gallery
 from explorer.widgets.lesson import EXPERIMENT, link
-from explorer.widgets.normalisation import table
-from explorer.widgets.offered import Chosen
+from explorer.widgets.normalisation.choice import table
+from explorer.widgets.pictures.offered import Chosen
 
 _CLASSES = ("ring", "triangle", "vertical stripes", "dots", "checks")  # of Shapes: easy to tell
 _TILE = 120  # CSS pixels: three side by side on a phone

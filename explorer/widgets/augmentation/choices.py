@@ -17,7 +17,7 @@ from explorer.augmentation.settings import (
     Rotation,
 )
 from explorer.errors import InputError
-from explorer.widgets.inside_state import whole_number
+from explorer.widgets.inputs import whole_number
 from explorer.widgets.text import literal
 
 ON, SEED = "aug_on", "aug_seed"

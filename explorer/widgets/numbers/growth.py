@@ -9,7 +9,7 @@ from explorer import limits
 from explorer.cases.growth import Growth
 from explorer.widgets.browser_part import register, strict
 from explorer.widgets.link_text import LinkText
-from explorer.widgets.offered import Chosen
+from explorer.widgets.pictures.offered import Chosen
 
 PARAMETER = "dense"  # of the link
 _LIMITS = {

@@ -1,16 +1,8 @@
-"""The names under which the page keeps its choices, in the link and in the session."""
+"""Inputs that Streamlit has only in part."""
 
 import streamlit as st
 
-PART, LAYER, FILTER = "inside_part", "inside_layer", "inside_filter"
-PICTURE, CLASS, VALUES, SHOW = "inside_picture", "inside_class", "inside_values", "inside_show"
-INPUT = "inside_input"
-
-PARTS = ("Filters", "Feature maps", "Top pictures")
-ANY = "any class"
 _DIGITS_MAX = 12  # of a number in a link; more is not a picture's number
-AFTER, BEFORE = "after ReLU", "before ReLU"
-SHOWS = ("Pictures", "Receptive fields", "Feature maps")
 
 
 def whole_number(label: str, key: str, most: int, *, width: int = 180, **options) -> int:
@@ -44,15 +36,3 @@ def whole_number(label: str, key: str, most: int, *, width: int = 180, **options
     elif not number and asked:
         del st.query_params[key]
     return number
-
-
-def open_picture(image: int) -> None:
-    """Show one picture's feature maps next; for callbacks."""
-    st.session_state[PICTURE] = image
-    st.session_state[CLASS] = ANY
-    st.session_state[PART] = PARTS[1]
-
-
-def choose_filter(channel: int) -> None:
-    """Choose a filter; for callbacks."""
-    st.session_state[FILTER] = channel

@@ -7,11 +7,11 @@ import streamlit as st
 from explorer import limits, samples
 from explorer.datasets import DatasetStatus
 from explorer.errors import ExplorerError
-from explorer.widgets import offered
 from explorer.widgets.link_text import LinkText
-from explorer.widgets.offered import Chosen, from_dataset, from_sample
+from explorer.widgets.pictures import offered
+from explorer.widgets.pictures.offered import Chosen, from_dataset, from_sample
+from explorer.widgets.pictures.uploads import opened_together
 from explorer.widgets.text import literal
-from explorer.widgets.uploads import opened_together
 
 PARAMETER = "batch"  # of the link
 OWN_SIDE = 128  # pixels of a visitor's pictures, which may have any size

@@ -13,8 +13,8 @@ from explorer.errors import ExplorerError, RecipeError
 from explorer.training import rundir
 from explorer.training.jobs import Jobs
 from explorer.training.recipe import DEVICES, OPTIMISERS, Recipe
-from explorer.widgets import training_augmentation
 from explorer.widgets.text import literal
+from explorer.widgets.training import augmentation as training_augmentation
 
 RUN = "train_run"  # query parameter and session key: the run that the page shows
 _SENTENCE, _CLICK = "train_sentence", "train_click"  # session only

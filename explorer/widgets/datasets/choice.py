@@ -11,7 +11,7 @@ from explorer.datasets import DatasetStatus, sources
 from explorer.datasets.ratio import TEST_SHARE
 from explorer.errors import ExplorerError
 from explorer.limits import CLASSES_MAX
-from explorer.widgets.shelf import offer
+from explorer.widgets.datasets.shelf import offer
 from explorer.widgets.text import literal
 from explorer.widgets.warm import wait_until_warm
 

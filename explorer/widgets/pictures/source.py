@@ -12,13 +12,13 @@ import streamlit as st
 from explorer import samples
 from explorer.datasets import DatasetStatus
 from explorer.errors import ExplorerError
-from explorer.widgets import offered
 from explorer.widgets.link_text import LinkText
-from explorer.widgets.offered import Chosen, from_dataset, from_sample
-from explorer.widgets.picture_batch import choose_batch
-from explorer.widgets.pixels import send
+from explorer.widgets.pictures import offered
+from explorer.widgets.pictures.batch import choose_batch
+from explorer.widgets.pictures.offered import Chosen, from_dataset, from_sample
+from explorer.widgets.pictures.pixels import send
+from explorer.widgets.pictures.uploads import opened
 from explorer.widgets.text import literal
-from explorer.widgets.uploads import opened
 
 __all__ = ["Chosen", "choose_batch", "choose_picture", "send"]
 

@@ -8,7 +8,7 @@ from explorer.datasets.pictures import shown
 from explorer.errors import PictureError
 from explorer.images import Opened, fit_picture, read_picture, shrink_picture
 from explorer.limits import PICTURE_LAB_SIDE_MAX as SIDE
-from explorer.widgets.offered import Chosen, chosen
+from explorer.widgets.pictures.offered import Chosen, chosen
 
 
 def opened(file: object, origin: str) -> Chosen:

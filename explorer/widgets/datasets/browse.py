@@ -13,7 +13,7 @@ from explorer.datasets.pictures import SPLITS, shown
 from explorer.errors import ExplorerError
 from explorer.images import shrink_picture
 from explorer.widgets import gallery
-from explorer.widgets.dataset_choice import View
+from explorer.widgets.datasets.choice import View
 from explorer.widgets.text import literal
 
 SPLIT, ORDER, SEED, PAGE, CLASS = "set_split", "set_order", "set_seed", "set_page", "set_class"

@@ -9,7 +9,7 @@ from explorer.examples import PICTURE_EXAMPLES, PICTURE_KERNELS
 from explorer.examples.picture import PictureExample
 from explorer.limits import PICTURES_AT_ONCE
 from explorer.widgets.link_text import LinkText
-from explorer.widgets.picture_source import Chosen, choose_batch, choose_picture, send
+from explorer.widgets.pictures.source import Chosen, choose_batch, choose_picture, send
 from explorer.widgets.stage.component import last_document
 from explorer.widgets.stage.operation import WAIT_S, say_what_is_shown
 from explorer.widgets.stage.session import choose, current_case, show_stage

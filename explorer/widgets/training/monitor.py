@@ -6,10 +6,10 @@ import streamlit as st
 
 from explorer import limits
 from explorer.training import rundir
-from explorer.widgets import training_augmentation
 from explorer.widgets.lesson import link
 from explorer.widgets.text import literal
-from explorer.widgets.training import RUN, jobs, new_click, show_run
+from explorer.widgets.training import augmentation as training_augmentation
+from explorer.widgets.training.choices import RUN, jobs, new_click, show_run
 
 FIRST_POLL_SECONDS = 0.2  # until the first point is there
 POLL_SECONDS = 0.5

@@ -7,8 +7,8 @@ import models
 from explorer.figures import colours
 from explorer.figures import inside as figures
 from explorer.widgets import gallery
-from explorer.widgets.inside_source import Source
-from explorer.widgets.inside_state import INPUT, choose_filter
+from explorer.widgets.inside.source import Source
+from explorer.widgets.inside.state import INPUT, choose_filter
 
 _RGB = ("Red channel", "Green channel", "Blue channel")
 

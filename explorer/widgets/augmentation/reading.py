@@ -8,7 +8,7 @@ import streamlit as st
 from explorer import datasets, samples
 from explorer.datasets.shapes import CLASSES
 from explorer.training import rundir
-from explorer.widgets.picture_source import Chosen
+from explorer.widgets.pictures.source import Chosen
 
 Reader = Callable[[np.ndarray], list[tuple[str, ...]]]
 _PER_CLASS = 20  # test pictures of each class in the table

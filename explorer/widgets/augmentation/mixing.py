@@ -7,10 +7,11 @@ from explorer import datasets, limits
 from explorer.errors import ExplorerError
 from explorer.figures.mixing import beta_curve
 from explorer.probing.receptive_field import Box
-from explorer.widgets import augmentation_choices as choices
-from explorer.widgets import gallery, offered
-from explorer.widgets.augmentation_reading import shapes_network
-from explorer.widgets.inside_state import whole_number
+from explorer.widgets import gallery
+from explorer.widgets.augmentation import choices
+from explorer.widgets.augmentation.reading import shapes_network
+from explorer.widgets.inputs import whole_number
+from explorer.widgets.pictures import offered
 from explorer.widgets.text import literal
 
 KIND, ALPHA, SET = "aug_kind", "aug_alpha", "aug_set"

@@ -9,7 +9,7 @@ from explorer.figures.colours import SIGNED, coloured, limit
 from explorer.figures.histograms import PARTS, channel_names, variance_parts
 from explorer.probing.receptive_field import Box
 from explorer.widgets import gallery
-from explorer.widgets.normalisation import Choice, minus, numbers, table
+from explorer.widgets.normalisation.choice import Choice, minus, numbers, table
 
 _PLAIN = {"displayModeBar": False}
 _TILE = 150  # CSS pixels: two pictures side by side on a phone

@@ -7,8 +7,9 @@ from explorer.figures import colours
 from explorer.figures import inside as figures
 from explorer.probing.receptive_field import Box, box
 from explorer.widgets import gallery
-from explorer.widgets.inside_source import Source
-from explorer.widgets.inside_state import (
+from explorer.widgets.inputs import whole_number
+from explorer.widgets.inside.source import Source
+from explorer.widgets.inside.state import (
     AFTER,
     ANY,
     BEFORE,
@@ -16,7 +17,6 @@ from explorer.widgets.inside_state import (
     PICTURE,
     VALUES,
     choose_filter,
-    whole_number,
 )
 from explorer.widgets.text import literal
 

@@ -6,10 +6,10 @@ import streamlit as st
 from explorer.datasets.overview import percent
 from explorer.datasets.pictures import shown
 from explorer.widgets import gallery
-from explorer.widgets.dataset_browse import in_colour
-from explorer.widgets.dataset_choice import View
-from explorer.widgets.dataset_counts import load_all, where
-from explorer.widgets.searches import PAIRS_MAX, Pairs, Search, Searches
+from explorer.widgets.datasets.browse import in_colour
+from explorer.widgets.datasets.choice import View
+from explorer.widgets.datasets.counts import load_all, where
+from explorer.widgets.datasets.searches import PAIRS_MAX, Pairs, Search, Searches
 from explorer.widgets.text import literal
 from explorer.widgets.warm import wait_until_warm
 

@@ -5,7 +5,7 @@ import streamlit as st
 from explorer import datasets, places
 from explorer.errors import ExplorerError
 from explorer.widgets import gallery
-from explorer.widgets.normalisation import Choice, numbers
+from explorer.widgets.normalisation.choice import Choice, numbers
 from explorer.widgets.text import literal
 from explorer.widgets.warm import is_warm, warm
 

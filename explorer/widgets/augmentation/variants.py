@@ -5,9 +5,11 @@ import streamlit as st
 
 from explorer.images import fit_picture
 from explorer.probing.receptive_field import Box
-from explorer.widgets import augmentation_choices as choices
-from explorer.widgets import augmentation_mixing, augmentation_reading, gallery
-from explorer.widgets.picture_source import Chosen, choose_picture
+from explorer.widgets import gallery
+from explorer.widgets.augmentation import choices
+from explorer.widgets.augmentation import mixing as augmentation_mixing
+from explorer.widgets.augmentation import reading as augmentation_reading
+from explorer.widgets.pictures.source import Chosen, choose_picture
 from explorer.widgets.text import literal
 from explorer.widgets.warm import is_warm, wait_until_warm
 

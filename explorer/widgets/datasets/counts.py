@@ -12,8 +12,8 @@ from explorer.errors import ExplorerError
 from explorer.figures.class_counts import NAMED_MAX, class_counts
 from explorer.limits import PICTURE_WORK_SIDE as SIDE
 from explorer.widgets import gallery
-from explorer.widgets.dataset_browse import in_colour
-from explorer.widgets.dataset_choice import View
+from explorer.widgets.datasets.browse import in_colour
+from explorer.widgets.datasets.choice import View
 from explorer.widgets.text import literal
 
 AVERAGED, EACH, HELD_OUT = "set_averaged", "set_each", "set_validation"

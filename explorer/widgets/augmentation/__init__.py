@@ -1,0 +1,1 @@
+"""The page Augmentation: one picture many times, and two pictures mixed."""

@@ -1,0 +1,1 @@
+"""The page Data sets, and the shelf that Home shows too."""

@@ -1,0 +1,1 @@
+"""The page Inside the network: a run, its filters, its maps, its top pictures."""

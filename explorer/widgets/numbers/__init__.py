@@ -1,0 +1,1 @@
+"""The page A picture is numbers: a tensor, dense against convolution, shuffled pixels."""

@@ -1,0 +1,1 @@
+"""The page Train: choices, augmentation, and the run as it goes."""

@@ -12,7 +12,8 @@ from explorer.widgets.pictures.offered import chosen
 
 HELD = """async (key) => {
   const store = await import(new URL("app/static/shared/pictures.js", document.baseURI).href);
-  const { width, height, rgba } = await store.picture(key);
+  const late = new Promise((_, no) => setTimeout(() => no(new Error("no such picture")), 20000));
+  const { width, height, rgba } = await Promise.race([store.picture(key), late]);
   return { width, height, bytes: [...rgba] };
 }"""
 
@@ -22,6 +23,7 @@ def page(browser, server):
     with one_page(browser, f"{server.url}/pictures") as page:
         page.get_by_text("Your file", exact=True).click()
         page.locator('input[type="file"]').wait_for(state="attached")
+        page.get_by_text("Same as PyTorch").wait_for()  # a fresh server runs the page once more
         yield page
 
 

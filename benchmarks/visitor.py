@@ -22,12 +22,13 @@ from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from explorer import cases
+from explorer import cases, samples
 from explorer.cases import number_text
 from explorer.errors import InputError
 
 CASES = {kind.kind: kind for kind in vars(cases).values() if hasattr(kind, "from_document")}
 PAIRS = ("stride", "padding", "dilation", "window", "n", "k", "s", "p", "d")  # rows and columns
+SAMPLE = "house"  # what Kernels on pictures shows at first
 ANSWER_SECONDS = 60.0  # a visitor who waits longer than that has left
 
 
@@ -92,6 +93,8 @@ async def move(tab: Tab, rng: random.Random) -> float:
         tab.states[control.id] = _moved_slider(control, rng)
         return await rerun(tab, control.fragment)
     document = _changed_document(control.data, rng) | {"edit": f"{id(tab)}-{tab.moves}"}
+    if "pictures" in control.data:  # Python answers about the pictures that a browser has
+        document["pictures"] = [picture["key"] for picture in control.data["pictures"]]
     state = WidgetState(id=control.id, json_value=json.dumps({"doc": document}))
     tab.states[control.id] = state
     seconds = await rerun(tab, control.fragment)
@@ -168,10 +171,9 @@ def _moved_slider(control: Control, rng: random.Random) -> WidgetState:
 
 def _changed_document(data: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     """Return a component's document after one legal edit: a cell, or a setting by one."""
-    case = CASES[data["kind"]]
     while True:
         document = json.loads(json.dumps(data["doc"]))
-        tables = [document[name] for name in ("x", "k") if _is_tables(document.get(name))]
+        tables = [document[name] for name in ("x", "k", "kernel") if _is_tables(document.get(name))]
         pairs = [name for name in PAIRS if _is_pair(document.get(name))]
         if tables and rng.random() < 0.6:
             row = rng.choice(rng.choice(rng.choice(tables)))
@@ -184,10 +186,16 @@ def _changed_document(data: dict[str, Any], rng: random.Random) -> dict[str, Any
                 r"~c\d+", f"~c{rng.randint(8, 64)}", document["text"], count=1
             )
         try:
-            case.from_document(document).result()
+            _case(data["kind"], document).result()
         except InputError:  # a kernel that no longer fits: a visitor's stage says so by itself
             continue
         return document
+
+
+def _case(kind: str, document: dict[str, Any]) -> cases.Case:
+    """Return the case of a document, with the sample that its page shows at first."""
+    case = CASES[kind].from_document(document)
+    return case.with_pictures([samples.draw(SAMPLE)]) if kind == "picture" else case
 
 
 def _is_tables(value: object) -> bool:
@@ -205,7 +213,7 @@ def _check_answer(document: dict[str, Any], data: dict[str, Any]) -> None:
         raise VisitError(f"asked about {document['edit']}, answered about {answer['edit']}")
     if answer["message"] is not None:
         raise VisitError(f"the page refused a legal edit: {answer['message']}")
-    expected = CASES[data["kind"]].from_document(document).result()
+    expected = _case(data["kind"], document).result()
     for name, value in json.loads(json.dumps(expected)).items():
         if answer.get(name) != value:
             raise VisitError(f"{name} of the answer is not what comes out of what was sent")

@@ -212,12 +212,12 @@ def _check_root(data: str, root: object) -> None:
     if data == "folder":
         if not isinstance(root, str) or not root.strip():
             raise RecipeError(
-                'Data set "folder" needs a root: the folder that has train/ and test/ in it.'
+                'Data set "folder" needs a root: the folder that holds the pictures.'
             )
         if len(root) > _TEXT_MAX or "\0" in root:
             raise RecipeError(
                 f"The root has {len(root)} characters or an invalid one; at most {_TEXT_MAX} are "
-                "allowed. Give the folder that has train/ and test/ in it."
+                "allowed. Give the folder that holds the pictures."
             )
     elif root is not None:
         raise RecipeError(f'A root belongs to data set "folder", not to {data!r}. Leave it out.')

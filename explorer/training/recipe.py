@@ -211,9 +211,7 @@ def _choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
 def _check_root(data: str, root: object) -> None:
     if data == "folder":
         if not isinstance(root, str) or not root.strip():
-            raise RecipeError(
-                'Data set "folder" needs a root: the folder that holds the pictures.'
-            )
+            raise RecipeError('Data set "folder" needs a root: the folder that holds the pictures.')
         if len(root) > _TEXT_MAX or "\0" in root:
             raise RecipeError(
                 f"The root has {len(root)} characters or an invalid one; at most {_TEXT_MAX} are "

@@ -34,7 +34,9 @@ def test_training_survives_reload_second_tab_and_stop(train, new_page, settled):
     other.wait_for_function(DRAWN, arg="batches", timeout=WARM_MS)
     train.context.close()  # the tab that started it goes away
     other.wait_for_function(DRAWN, arg="validation", timeout=WARM_MS)
-    other.get_by_role("button", name="Stop", exact=True).click()
+    # Streamlit's own Stop stands in the header for as long as the page's script runs.
+    page = other.get_by_test_id("stMain")
+    page.get_by_role("button", name="Stop", exact=True).click()
     other.get_by_text("Stopped").first.wait_for(timeout=10_000)
     other.get_by_role("link", name="Look inside this network").click()
     other.get_by_text(re.compile("it names .* of the 10,000 test pictures of Shapes")).wait_for(

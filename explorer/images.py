@@ -34,6 +34,7 @@ UPRIGHT = {
 # At most two large pictures are decoded at once, so that a class that uploads together stays
 # within 2 × 8 Mpx × a few copies; small pictures, such as a data set's, do not wait.
 LARGE_PIXELS = 1_000_000
+BAND = 128  # rows of a large picture that are copied at once
 _large_pictures = threading.BoundedSemaphore(2)
 
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -236,13 +237,25 @@ def _as_rgb(picture: Image.Image) -> tuple[np.ndarray, tuple[str, ...]]:
         grey = _eight_bits(np.asarray(picture))
         return np.repeat(grey[..., None], 3, axis=2), ("Its 16 bits a pixel were scaled to 8.",)
     if not picture.has_transparency_data:
-        return np.array(_in_mode(picture, "RGB")), ()
+        return _pixels(_in_mode(picture, "RGB")), ()
     colours = _in_mode(picture, "RGBA")
     white = Image.new("RGB", colours.size, "white")
     white.paste(colours, mask=colours)
     seen = colours.getextrema()[3][0] < 255
     notes = ("Its transparent parts were laid over white.",) if seen else ()
-    return np.array(white), notes
+    return _pixels(white), notes
+
+
+def _pixels(picture: Image.Image) -> np.ndarray:
+    """Return uint8 (H, W, 3), in bands: at once, Pillow would hold two more copies on the way."""
+    W, H = picture.size
+    if W * H <= LARGE_PIXELS:
+        return np.array(picture)
+    out = np.empty((H, W, 3), np.uint8)
+    for top in range(0, H, BAND):
+        bottom = min(top + BAND, H)
+        out[top:bottom] = picture.crop((0, top, W, bottom))
+    return out
 
 
 def _in_mode(picture: Image.Image, mode: str) -> Image.Image:

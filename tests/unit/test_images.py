@@ -179,6 +179,12 @@ def test_sixteen_bit_colours_keep_their_ramp():
     np.testing.assert_allclose(out[0, :, 0], ramp.astype(float) / 257, atol=1)
 
 
+def test_a_large_picture_is_copied_whole():
+    colours = np.random.default_rng(0).integers(0, 256, (11, 10, 3), np.uint8)
+    source = Image.fromarray(colours).resize((1100, 1003), Image.Resampling.NEAREST)
+    np.testing.assert_array_equal(open_picture(encode(source)), np.array(source))
+
+
 def test_words_in_a_picture_change_nothing():
     exif = Image.Exif()
     exif[0x010E] = "<script>alert(1)</script>"  # ImageDescription

@@ -142,6 +142,7 @@ def _after(status: rundir.Status, event: Event, recipe: Recipe) -> rundir.Status
             sentence="Training.",
             device=event.device,
             threads=event.threads,
+            precision=event.precision,
             parameters=event.parameters,
             train_size=event.train_size,
             validation_size=event.validation_size,
@@ -161,8 +162,8 @@ def _after(status: rundir.Status, event: Event, recipe: Recipe) -> rundir.Status
         return replace(status, results=kept | {"val_accuracy": event.val_accuracy})
     if isinstance(event, Finished):
         sentence = (
-            f"Finished: {event.test_accuracy:.1%} of {event.test_size:,} test pictures right, "
-            f"with the weights after epoch {event.best_epoch}."
+            f"Finished: {event.val_accuracy:.1%} of {status.validation_size:,} validation "
+            f"pictures right, with the weights after epoch {event.best_epoch}."
         )
         done = {"state": "finished", "sentence": sentence, "results": asdict(event)}
         return replace(status, **done, seconds=event.seconds, seconds_left=None)

@@ -16,6 +16,7 @@ class Started:
     threads: int
     mean: tuple[float, ...]
     std: tuple[float, ...]
+    precision: str = "float32"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ class Step:
     Where pictures are mixed, the loss is against the mixed labels, and an answer is correct when it
     is the label with the larger part.
 
-    `seconds` counts from the start; `epoch` is a fraction: 1.5 is the middle of the second epoch.
+    `seconds` counts from the start, without pauses; `epoch` is a fraction: 1.5 is the middle of the
+    second epoch. `lr` is the learning rate of the last of these steps; `gradient_norm` is the mean
+    of the steps' norms, before any clipping.
     """
 
     step: int
@@ -34,6 +37,59 @@ class Step:
     loss: float
     accuracy: float
     images_per_second: float
+    lr: float = 0.0
+    gradient_norm: float = 0.0
+
+
+@dataclass(frozen=True)
+class RateChanged:
+    """Somebody changed the learning rate: `lr` stands for the recipe's from the next step on.
+
+    A schedule goes on in proportion: with half of the recipe's rate, every rate of it is halved.
+    `step` and `epoch` are those of the last step with the old one.
+    """
+
+    step: int
+    epoch: float
+    lr: float
+
+
+@dataclass(frozen=True)
+class Paused:
+    """The training waits after this step; `seconds` stand still meanwhile."""
+
+    step: int
+    epoch: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """It goes on after a pause of so many seconds."""
+
+    step: int
+    epoch: float
+    seconds: float
+    pause: float
+
+
+@dataclass(frozen=True)
+class Live:
+    """What can be seen of the network now; the arrays are those of `live.Live.take`."""
+
+    epoch: float
+    step: int
+    arrays: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that the run needs to go on from here: tensors on the CPU, and values for JSON."""
+
+    step: int
+    epoch: float
+    tensors: dict[str, Any] = field(repr=False)
+    values: dict[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -86,4 +142,16 @@ class Stopped:
     best_epoch: int | None
 
 
-Event = Started | Step | Epoch | BestImproved | Finished | Stopped
+Event = (
+    Started
+    | Step
+    | RateChanged
+    | Paused
+    | Resumed
+    | Live
+    | Snapshot
+    | Epoch
+    | BestImproved
+    | Finished
+    | Stopped
+)

@@ -17,9 +17,10 @@ from pathlib import Path
 from explorer import places
 from explorer.errors import TrainingError
 from explorer.limits import QUEUE_MAX, RUNS_AT_ONCE
-from explorer.training import rundir
+from explorer.training import control, rundir
 from explorer.training.recipe import Recipe
 from explorer.training.selection import same_pictures
+from explorer.training.status import WITH_PROCESS
 
 _LOOK_SECONDS = 0.2  # between two looks at the workers
 _SPARE_AFTER_SECONDS = 3  # its imports would slow down the first steps of the run just started
@@ -66,12 +67,12 @@ class Jobs:
         self._dispatched = time.monotonic()  # when the last run went to a worker
         runs = rundir.list_runs()
         self._queue = [run.path for run in reversed(runs) if run.status.state == "queued"]
-        self._adopted = [r.path for r in runs if r.status.state in ("starting", "running")]
+        self._adopted = [r.path for r in runs if r.status.state in WITH_PROCESS]
         self._spare: _Worker | None = _start_worker() if keep_warm else None
         self._watcher = threading.Thread(target=self._watch, name="jobs", daemon=True)
         self._watcher.start()
 
-    def submit(self, recipe: Recipe, click: str | None = None) -> str:
+    def submit(self, recipe: Recipe, click: str | None = None, owner: str = "") -> str:
         """Ask for a training; return the name of its run.
 
         Parameters
@@ -80,6 +81,8 @@ class Jobs:
             What to train.
         click : str, optional
             Names one press of the button: the same press twice gives the same run.
+        owner : str
+            Who asks; everybody gets the same share of the places. "" is nobody known.
 
         Raises
         ------
@@ -120,6 +123,30 @@ class Jobs:
             if run.path in self._queue:
                 self._queue.remove(run.path)
                 _say(run.path, "stopped", "Stopped before it began.")
+
+    def pause(self, name: str) -> None:
+        """Ask a run to wait after its next step."""
+        run = rundir.find(name)
+        if run is not None and run.status.active:
+            control.write(run.path, paused=True)
+
+    def go_on(self, name: str) -> None:
+        """End a pause, or bring an interrupted or stopped run back to where its snapshot is."""
+        run = rundir.find(name)
+        if run is not None and run.status.active:
+            control.write(run.path, paused=False)
+
+    def set_rate(self, name: str, lr: float) -> None:
+        """Put another learning rate in the place of the recipe's, from the next step on.
+
+        Raises
+        ------
+        RecipeError
+            When it is not a number within the limits.
+        """
+        run = rundir.find(name)
+        if run is not None:
+            control.write(run.path, lr=lr)
 
     def ahead(self, name: str) -> int:
         """Return how many runs wait before this one."""

@@ -1,6 +1,8 @@
 """A run is a folder; this is the only module that knows what lies in it.
 
-recipe.json · status.json · metrics.jsonl · best.safetensors and best.json · stop · log.txt
+recipe.json · status.json · metrics.jsonl · best.safetensors and best.json · control.json · stop
+state.safetensors and state.json (the snapshot) · live.npz · validation.npz · test.npz · opened.json
+owner · log.txt
 
 Files are replaced whole; metrics.jsonl grows by whole lines and a reader leaves out a last line
 that is not complete. Readers never fail on what a crash left behind. Runs that lie elsewhere are
@@ -11,7 +13,7 @@ import json
 import re
 import secrets
 import time
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,55 +21,12 @@ from typing import Any
 from explorer import places
 from explorer.atomic import write_text
 from explorer.errors import RecipeError, TrainingError
-from explorer.limits import STALE_SECONDS
-from explorer.training.alive import host, is_alive
 from explorer.training.recipe import Recipe
+from explorer.training.status import LOST, Status, from_json, judged
 
-ACTIVE = ("queued", "starting", "running")
-STATES = (*ACTIVE, "finished", "stopped", "failed", "diverged", "interrupted")
+KINDS = ("step", "epoch", "change", "pause")  # of the lines of metrics.jsonl
 _LINK = ".link.json"
 _FILE_BYTES_MAX = 16 * 2**20  # bytes; half an hour of points has less than 1 MB
-_TITLES = {
-    "queued": "Waiting for its turn.",
-    "starting": "Getting the pictures ready.",
-    "running": "Training.",
-    "interrupted": "The training was interrupted; what it had saved is kept.",
-}
-
-
-@dataclass(frozen=True)
-class Status:
-    """What a run says about itself; `heartbeat` and `created` are seconds since 1970.
-
-    `results` holds best_epoch, val_loss, val_accuracy and, when finished, test_loss,
-    test_accuracy, test_size, seconds and images_per_second.
-    """
-
-    state: str = "queued"
-    sentence: str = _TITLES["queued"]
-    epoch: float = 0.0
-    epochs: int = 0
-    step: int = 0
-    seconds: float = 0.0
-    seconds_left: float | None = None
-    images_per_second: float | None = None
-    device: str = ""
-    threads: int = 0
-    parameters: int = 0
-    train_size: int = 0
-    validation_size: int = 0
-    notes: tuple[str, ...] = ()
-    results: dict[str, Any] | None = None
-    created: float = 0.0
-    heartbeat: float = 0.0
-    pid: int | None = None
-    pid_started: float | None = None
-    host: str | None = None
-
-    @property
-    def active(self) -> bool:
-        """True while the run waits or trains."""
-        return self.state in ACTIVE
 
 
 @dataclass(frozen=True)
@@ -151,24 +110,14 @@ def read_status(path: Path, now: float | None = None) -> Status:
 
     A run that says it is active is "interrupted" when its heartbeat is old and its process gone.
     """
-    lost = Status(state="interrupted", sentence=_TITLES["interrupted"])
-    status = _status_from(_read_json(path / "status.json"))
-    if status is None:
-        return lost
-    if status.state not in ("starting", "running"):
-        return status
-    age = (time.time() if now is None else now) - status.heartbeat
-    here = status.host == host()
-    gone = here and is_alive(status.pid, status.pid_started) is False
-    unknown = not here or is_alive(status.pid, status.pid_started) is None
-    if age > STALE_SECONDS and (gone or (unknown and age > 4 * STALE_SECONDS)):
-        return Status(**{**vars(status), "state": lost.state, "sentence": lost.sentence})
-    return status
+    status = from_json(_read_json(path / "status.json"))
+    return judged(status or LOST, now)
 
 
 def read_metrics(path: Path) -> list[dict[str, Any]]:
-    """Read the points of the curves; each has "kind": "step" or "epoch".
+    """Read what happened: each entry has a "kind".
 
+    "step" and "epoch" are points of the curves, "change" is a new learning rate, "pause" a wait.
     Lines that are not complete JSON objects are left out.
     """
     points = []
@@ -177,7 +126,7 @@ def read_metrics(path: Path) -> list[dict[str, Any]]:
             point = json.loads(line)
         except ValueError:
             continue
-        if isinstance(point, dict) and point.get("kind") in ("step", "epoch"):
+        if isinstance(point, dict) and point.get("kind") in KINDS:
             points.append(point)
     return points
 
@@ -190,6 +139,17 @@ def ask_to_stop(path: Path) -> None:
 def is_asked_to_stop(path: Path) -> bool:
     """Return True once somebody asked for the end."""
     return (path / "stop").exists()
+
+
+def open_test(path: Path) -> None:
+    """Note that somebody has looked at the test result; from now on every page shows it."""
+    if not test_opened(path):
+        write_text(path / "opened.json", json.dumps({"opened": time.time()}))
+
+
+def test_opened(path: Path) -> bool:
+    """Return True once somebody has looked at the test result; those of shipped runs are public."""
+    return path.is_relative_to(places.ASSETS) or (path / "opened.json").exists()
 
 
 def read_run(path: Path, name: str | None = None) -> RunInfo | None:
@@ -254,18 +214,3 @@ def _read_json(path: Path) -> Any:
         return json.loads(_read_text(path))
     except (ValueError, RecursionError):
         return None
-
-
-def _status_from(value: Any) -> Status | None:
-    """Build a Status from JSON; entries of the future are left out, wrong types give None."""
-    if not isinstance(value, dict) or value.get("state") not in STATES:
-        return None
-    known = {f.name: value[f.name] for f in fields(Status) if f.name in value}
-    numbers = ("epoch", "epochs", "step", "seconds", "created", "heartbeat", "threads")
-    if not all(type(known.get(key, 0)) in (int, float) for key in numbers):
-        return None
-    if not isinstance(known.get("results") or {}, dict):
-        return None
-    known["sentence"] = str(known.get("sentence", ""))[:500]
-    known["notes"] = tuple(str(note) for note in known.get("notes") or ())
-    return Status(**known)

@@ -88,6 +88,7 @@ RUN_SECONDS_MAX = 30 * 60  # seconds of one training; then it stops with its bes
 RUNS_AT_ONCE = 2  # trainings that share the machine; more would only slow each other down
 QUEUE_MAX = 20  # trainings that wait; a class of 20 groups
 CHECKPOINT_BYTES_MAX = 20 * 2**20  # bytes of one weights file; the largest network here has 2.5 MB
+PREDICTIONS_BYTES_MAX = 8 * 2**20  # bytes of the answers for one part; 100,000 pictures have 6 MB
 STOP_SECONDS = 2.0  # a training that is told to stop ends within this time
 HEARTBEAT_SECONDS = 1.0  # a live training says so at least this often
 STALE_SECONDS = 30.0  # without a heartbeat for so long, and no process, a run is interrupted

@@ -36,7 +36,7 @@ FLOORS = (
     {"models"},
     {"datasets", "checkpoints", "samples"},
     {"augmentation"},
-    {"training", "probing"},
+    {"training", "probing", "results"},
     {"figures"},
     {"widgets"},
     {"pages", "Home"},

@@ -74,12 +74,21 @@ CUTOUT_SIDE_MAX = 32  # pixels; a whole picture that is trained on
 BETA_ALPHA = (0.1, 4.0)  # of Beta(α, α); below nearly every λ is 0 or 1, above nearly all a half
 
 # Training
-EPOCHS_MAX = 100  # passes; on two cores 100 epochs of a class demo end within the time limit
+STEP_MODE_STEPS_MAX = 60  # steps; a link takes them again before it shows, 0.3 s on one core
+EPOCHS_MAX = 200  # passes; as many as the longest training of the lessons, CutMix on ResNet-18
 BATCH_MIN = 8  # pictures; smaller batches leave the cores idle
 BATCH_MAX = 1_024  # pictures; larger batches leave a short run too few steps
 LEARNING_RATE_MAX = 1_000.0  # high enough to show divergence on purpose
 NETWORK_SIDE_MAX = 64  # pixels of a picture that a network reads; its weights have 9 MB at most
 WEIGHT_DECAY_MAX = 1.0  # at 1 Adam pulls every weight to 0 and nothing is learnt
+MOMENTUM_MAX = 0.999  # part of the last step; at 1 a step would never be forgotten
+PEAK_MAX = 100.0  # times the learning rate; OneCycle begins at a 25th of its peak anyway
+WARMUP = (0.01, 0.9)  # share of the steps; outside there is no climb or no descent to see
+STEP_FACTOR = (0.01, 1.0)  # times the learning rate; below, one step ends all learning
+DROPOUT_MAX = 0.9  # of the units; with more hardly any signal is left
+LABEL_SMOOTHING_MAX = 0.5  # of a label; with more the right class of two is no longer the larger
+CLIP_MAX = 1_000.0  # norm of the gradient; longer ones only come where the loss runs away
+LOSS_TARGET_MAX = 10.0  # mean loss; knowing nothing of 10 classes is 2.3
 VALIDATION_SHARE = (0.05, 0.5)  # below it is too noisy to choose by, above too little is left
 THREADS_MAX = 64  # CPU threads; so small a network is slower beyond
 LOSS_MAX = 1e6  # a mean loss above it counts as diverged; knowing nothing of 10 classes is 2.3

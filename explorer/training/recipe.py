@@ -1,23 +1,15 @@
 """A recipe: everything that a training needs, checked, and the command line that repeats it."""
 
 import json
-import math
 import shlex
 from dataclasses import asdict, dataclass, fields
 
-import models
-from explorer import limits
-from explorer.augmentation.settings import check_alpha
 from explorer.datasets.ratio import TEST_SHARE
-from explorer.errors import InputError, RecipeError
+from explorer.errors import RecipeError
+from explorer.training import checks, rules
+from explorer.training.rules import DATA, DEVICES, OPTIMISERS, PRECISIONS, SCHEDULES
 
-DATA = ("shapes", "cifar10", "mnist", "folder")
-OPTIMISERS = ("adam", "adamw", "sgd")
-DEVICES = ("auto", "cpu", "cuda", "mps")
-PRECISIONS = ("float32", "bfloat16")
-_FLOATS = ("rotation", "jitter", "erasing", "mixup", "cutmix")
-_TEXT_MAX = 4096  # characters of a path; the longest that Linux takes
-_NAME_MAX = 200  # characters of a class name; file systems allow 255 bytes
+__all__ = ["DATA", "DEVICES", "OPTIMISERS", "PRECISIONS", "SCHEDULES", "Recipe"]
 
 
 @dataclass(frozen=True)
@@ -41,9 +33,9 @@ class Recipe:
     epochs, batch_size : int
         Passes over the training part; pictures per step.
     lr : float
-        Learning rate, constant over the run.
+        Learning rate; what it does over the run says `schedule`.
     optimiser : {"adam", "adamw", "sgd"}
-        SGD has momentum 0.9.
+        SGD takes `momentum` and `nesterov` too.
     weight_decay : float
         L2 penalty; decoupled from the gradient for "adamw".
     flip, crop : bool
@@ -52,9 +44,9 @@ class Recipe:
         Decides the weights at the start, the split, the order and the augmentation.
     device : {"auto", "cpu", "cuda", "mps"}
         Where to train; "auto" takes the fastest that is there.
-    precision : {"float32", "bfloat16"}
-        "bfloat16" runs the network under autocast while training; it is never chosen by itself,
-        since it changes the numbers.
+    precision : {"float32", "bfloat16", "auto"}
+        "bfloat16" runs the network under autocast while training, which changes the numbers;
+        "auto" times both and takes the faster.
     shuffle_pixels : bool
         Move all pixels to other places, in every picture in the same way, after the augmentation.
     rotation : float
@@ -72,9 +64,45 @@ class Recipe:
     threads : int
         CPU threads; 0 times a few counts and takes the fastest. The count changes the order of
         sums, so only a fixed one repeats a curve bit for bit.
-
     test_share : float
         Of a folder without train/ and test/: the part of the pictures that is kept for the test.
+    momentum, nesterov : float, bool
+        Of SGD only: the part of the last step that is taken again; whether the gradient is taken
+        after that part.
+    schedule : {"constant", "step", "cosine", "onecycle"}
+        See `explorer.training.schedules`.
+    peak, warmup : float
+        "onecycle" reaches its highest rate, lr · peak, after this share of all steps.
+    step_every, step_factor : int, float
+        "step" multiplies the rate by the factor after so many epochs, again and again.
+    dropout : float or None
+        Share that the network's last dropout layer drops; the others keep their proportion to it.
+        None leaves the network's own.
+    label_smoothing : float
+        Part of every label that is spread evenly over all classes.
+    clip : float
+        Largest norm of the gradient; a longer one is shortened to it. 0 is off.
+    patience : int
+        Stop after so many epochs without a lower validation loss; 0 is off.
+    loss_target, loss_target_epochs : float, int
+        Stop once the training loss was under the target for so many epochs; 0 is off.
+    keep : {"best", "last"}
+        The checkpoint: the epoch with the lowest validation loss, or the last one.
+    normalisation : str
+        "training" computes mean and deviation from the training pictures, "none" only divides
+        bytes by 255, else a key of `explorer.datasets.constants.KNOWN`.
+    layers : str
+        The layers of model "own", as the link of the page Stack writes them.
+    features, pretrained : {"train", "frozen", "tenth"}, bool
+        Of networks with a part that finds features: train it, keep it as it is, or give it a
+        tenth of the learning rate; start it with torchvision's trained weights.
+    side : {32, 64, 128, 224}
+        Pixels that the pictures of a folder are brought to.
+    alternating_flip : bool
+        Mirror each picture in every second epoch instead of at random.
+    tta : bool
+        Test-time augmentation: validation and test take the mean of each picture's answers and
+        those to its mirror image.
 
     Raises
     ------
@@ -87,7 +115,7 @@ class Recipe:
     'python -m explorer.training --data shapes --epochs 2'
     >>> Recipe(data="shapes", epochs=0)
     Traceback (most recent call last):
-    explorer.errors.RecipeError: Epochs: 0; it must be a whole number from 1 to 100. Try 5.
+    explorer.errors.RecipeError: Epochs: 0; it must be a whole number from 1 to 200. Try 5.
     """
 
     data: str = "shapes"
@@ -116,46 +144,36 @@ class Recipe:
     mixup: float = 0.0
     cutmix: float = 0.0
     test_share: float = TEST_SHARE
+    momentum: float = 0.9
+    nesterov: bool = False
+    schedule: str = "constant"
+    peak: float = 10.0
+    warmup: float = 0.3
+    step_every: int = 10
+    step_factor: float = 0.1
+    dropout: float | None = None
+    label_smoothing: float = 0.0
+    clip: float = 0.0
+    patience: int = 0
+    loss_target: float = 0.0
+    loss_target_epochs: int = 3
+    keep: str = "best"
+    normalisation: str = "training"
+    layers: str = ""
+    features: str = "train"
+    pretrained: bool = False
+    side: int = 32
+    alternating_flip: bool = False
+    tta: bool = False
 
     def __post_init__(self):
         """Check every entry."""
-        _choice("Data set", self.data, DATA)
-        _choice("Network", self.model, tuple(models.REGISTRY))
-        _choice("Optimiser", self.optimiser, OPTIMISERS)
-        _choice("Device", self.device, DEVICES)
-        _choice("Precision", self.precision, PRECISIONS)
-        _check_root(self.data, self.root)
-        object.__setattr__(self, "classes", _checked_classes(self.classes))
-        if self.per_class is not None:
-            _whole(
-                "Images per class", self.per_class, limits.PER_CLASS_MIN, limits.PER_CLASS_MAX, 500
-            )
-        _whole("Epochs", self.epochs, 1, limits.EPOCHS_MAX, 5)
-        _whole("Batch size", self.batch_size, limits.BATCH_MIN, limits.BATCH_MAX, 64)
-        _whole("Seed", self.seed, 0, limits.SEED_MAX, 0)
-        _whole("Threads", self.threads, 0, limits.THREADS_MAX, 0)
-        _above_zero("Learning rate", self.lr, limits.LEARNING_RATE_MAX, 0.001)
-        _between("Validation share", self.validation_share, *limits.VALIDATION_SHARE, 0.2)
-        _between("Test share", self.test_share, *limits.TEST_SHARE, TEST_SHARE)
-        _between("Weight decay", self.weight_decay, 0, limits.WEIGHT_DECAY_MAX, 0.0001)
-        self._check_augmentation()
-        for name in ("lr", "validation_share", "test_share", "weight_decay", *_FLOATS):
+        rules.check(self)
+        object.__setattr__(self, "classes", checks.classes(self.classes))
+        for name in rules.FLOATS:
             object.__setattr__(self, name, float(getattr(self, name)))
-        _yes_or_no("Flip", self.flip)
-        _yes_or_no("Crop", self.crop)
-        _yes_or_no("Shuffle pixels", self.shuffle_pixels)
-
-    def _check_augmentation(self) -> None:
-        _between("Rotation", self.rotation, 0, limits.ROTATION_MAX, 15)
-        _between("Jitter", self.jitter, 0, limits.JITTER_MAX, 0.4)
-        _yes_or_no("AutoAugment", self.auto_augment)
-        _between("Erasing", self.erasing, 0, 1, 0.5)
-        _whole("Cutout", self.cutout, 0, limits.CUTOUT_SIDE_MAX, 8)
-        try:
-            check_alpha("MixUp", self.mixup)
-            check_alpha("CutMix", self.cutmix)
-        except InputError as error:
-            raise RecipeError(str(error)) from error
+        if self.dropout is not None:
+            object.__setattr__(self, "dropout", float(self.dropout))
 
     def to_json(self) -> str:
         """Return the recipe as one JSON object; `from_json` reads it back."""
@@ -166,7 +184,7 @@ class Recipe:
         """Read a recipe back; unknown or wrong entries raise RecipeError."""
         try:
             values = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise RecipeError("The recipe is not readable JSON. Start a new training.") from error
         if not isinstance(values, dict):
             raise RecipeError("The recipe is not a JSON object. Start a new training.")
@@ -199,81 +217,3 @@ def _option(flag: str, values: tuple[str, ...]) -> list[str]:
     if any(value.startswith("-") for value in values):  # argparse would take it for another flag
         return [f"{flag}={value}" for value in values]
     return [flag, *values]
-
-
-def _choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if not isinstance(value, str) or value not in allowed:
-        raise RecipeError(
-            f"{name} {str(value)[:40]!r} is not known. Choose one of: {', '.join(allowed)}."
-        )
-
-
-def _check_root(data: str, root: object) -> None:
-    if data == "folder":
-        if not isinstance(root, str) or not root.strip():
-            raise RecipeError('Data set "folder" needs a root: the folder that holds the pictures.')
-        if len(root) > _TEXT_MAX or "\0" in root:
-            raise RecipeError(
-                f"The root has {len(root)} characters or an invalid one; at most {_TEXT_MAX} are "
-                "allowed. Give the folder that holds the pictures."
-            )
-    elif root is not None:
-        raise RecipeError(f'A root belongs to data set "folder", not to {data!r}. Leave it out.')
-
-
-def _checked_classes(classes: object) -> tuple[str, ...]:
-    if isinstance(classes, str) or not isinstance(classes, list | tuple):
-        raise RecipeError("Classes must be a list of names. Leave them out to take all.")
-    if not all(isinstance(c, str) and 0 < len(c) <= _NAME_MAX for c in classes):
-        raise RecipeError(f"A class name must be a text of 1 to {_NAME_MAX} characters. Check it.")
-    least, most = limits.CLASSES_MIN, limits.CLASSES_MAX
-    if classes and not least <= len(classes) <= most:
-        verb = "Add" if len(classes) < least else "Take away"
-        raise RecipeError(
-            f"{_counted(len(classes), 'class', 'classes')} chosen; a training takes {least} to "
-            f"{most}. {verb} some."
-        )
-    if len(set(classes)) != len(classes):
-        raise RecipeError("A class is named twice. Name each class once.")
-    return tuple(classes)
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
-def _shown(value: object) -> str:
-    if type(value) is int:
-        return f"{value:,}" if abs(value) < 1e15 else "a number of more than 15 digits"
-    return str(value)[:40]
-
-
-def _whole(name: str, value: object, low: int, high: int, advice: int) -> None:
-    if type(value) is not int or not low <= value <= high:
-        raise RecipeError(
-            f"{name}: {_shown(value)}; it must be a whole number from {low:,} to {high:,}. "
-            f"Try {advice:,}."
-        )
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _above_zero(name: str, value: object, high: float, advice: float) -> None:
-    if not _is_number(value) or not 0 < value <= high:
-        raise RecipeError(
-            f"{name} is {_shown(value)}; it must be above 0 and at most {high:,g}. Try {advice:g}."
-        )
-
-
-def _between(name: str, value: object, low: float, high: float, advice: float) -> None:
-    if not _is_number(value) or not low <= value <= high:
-        raise RecipeError(
-            f"{name} is {_shown(value)}; it must be from {low:g} to {high:g}. Try {advice:g}."
-        )
-
-
-def _yes_or_no(name: str, value: object) -> None:
-    if not isinstance(value, bool):
-        raise RecipeError(f"{name} is {str(value)[:40]!r}; it must be yes or no (true or false).")

@@ -20,7 +20,7 @@ RUN = "train_run"  # query parameter and session key: the run that the page show
 _SENTENCE, _CLICK = "train_sentence", "train_click"  # session only
 _SHARE = "train_test_share"
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0, 10.0, 1000.0)
-EPOCHS = (1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 40, 60, 80, limits.EPOCHS_MAX)
+EPOCHS = (1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 40, 60, 80, 100, 150, limits.EPOCHS_MAX)
 BATCH_SIZES = (16, 32, 64, 128, 256, 512, 1024)
 _PER_CLASS, _EPOCHS = 500, 5  # a first training ends within half a minute on two cores
 # What every experiment begins with, so that none depends on what was chosen before.

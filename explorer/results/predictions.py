@@ -7,6 +7,7 @@ shapes and values are compared with each other before they are used, and nothing
 
 import io
 import json
+import math
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -21,7 +22,6 @@ from explorer.limits import CLASSES_MAX, CLASSES_MIN, PREDICTIONS_BYTES_MAX
 
 PARTS = ("validation", "test")
 _AGAIN = "Train again, or choose another run."
-_NAMES_BYTES_MAX = 64 * 1024  # bytes; ten class names of 200 characters have less
 _SUM_TOLERANCE = 0.01  # ten rounded float16 probabilities add up to 1 within 0.005
 _HEADER_BYTES_MAX = 1_000  # bytes; shape and type of an array have about 120
 _PLACE_MAX = 2**31  # pictures; more than any data set here has
@@ -175,7 +175,7 @@ def read(path: Path) -> Predictions:
 
 
 def _from(file: zipfile.ZipFile) -> Predictions:
-    names = json.loads(_array(file, "classes", "u1").tobytes()[:_NAMES_BYTES_MAX])
+    names = json.loads(_array(file, "classes", "u1").tobytes())
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise ValueError("classes")
     there = "checksums.npy" in file.namelist()
@@ -199,18 +199,15 @@ def _array(file: zipfile.ZipFile, name: str, *kinds: str) -> np.ndarray:
     shape, by_columns, kind = np.lib.format.read_array_header_1_0(stream, _HEADER_BYTES_MAX)
     if by_columns or kind.str[1:] not in kinds or kind.str[0] not in "<|":
         raise ValueError(name)
-    content = stream.getbuffer()[stream.tell() :]
-    if any(side < 0 for side in shape) or np.prod(shape, dtype=object) * kind.itemsize != len(
-        content
-    ):
+    content = stream.read()
+    if min(shape, default=0) < 0 or math.prod(shape) * kind.itemsize != len(content):
         raise ValueError(name)
-    array = np.frombuffer(bytes(content), kind).reshape(shape)
-    return array
+    return np.frombuffer(content, kind).reshape(shape)
 
 
 def _check(name: str, found: Predictions) -> None:
     """Compare everything with everything else; raise DataError at the first that does not fit."""
-    count, classes = len(found.labels), len(found.classes)
+    count, classes = found.labels.size, len(found.classes)
     shapes = (found.probabilities.shape, found.labels.shape, found.places.shape)
     if shapes != ((count, classes), (count,), (count,)) or not count:
         raise DataError(

@@ -89,6 +89,7 @@ def part(tab):
     tab.choose("G")
     tab.wait_for_place("Row 100, column 70, channel G")
     assert tab.read()["across"] == 8
+    tab.page.wait_for_function(f"location.search.includes('{AT}')")  # Python has it all
     return tab
 
 
@@ -228,6 +229,28 @@ def test_a_link_on_the_page_moves_the_cursor_and_stands_in_the_address(part):
         part.page.keyboard.press("ArrowUp")
         part.page.wait_for_function("location.search.includes('at=50_208_G')")
         part.page.wait_for_timeout(1000 * LAG_SECONDS + 200)  # sooner it is taken for an echo
+
+
+def test_an_edit_right_after_a_link_does_not_undo_the_link(part):
+    # The server folds requests that wait together into one, with the address of the newest.
+    part.page.get_by_text("The sun in the house picture").evaluate(
+        """async (link, [pane, many]) => {
+          const move = () => pane.dispatchEvent(
+            new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+          for (let i = 0; i < many; i++) {
+            move();
+            await new Promise((done) => setTimeout(done, 15));
+          }
+          link.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+          move();
+          await new Promise((done) => setTimeout(done, 80));
+          link.click();
+          move();
+        }""",
+        [part.room(2).element_handle(), 6],
+    )
+    part.wait_for_place("Row 51, column 208, channel B")
+    part.page.wait_for_function("location.search.includes('at=51_208_B_32_bytes_own')")
 
 
 def test_a_finger_moves_the_cursor_on_a_phone(new_page, app_server, settled):

@@ -2,6 +2,16 @@
 // at a time, and only the last of those that wait is sent.
 
 const PATIENCE_MS = 3000; // an answer that takes longer may be lost; then the edit is sent again
+const LINK_MS = 1500; // so long an edit waits after a link of the page was pressed
+
+// While the server is busy it folds two requests into one with the newer address. An edit that was
+// sent right after a link, still with the old address, would so undo the link.
+let pressed = -Infinity;
+for (const kind of ["pointerdown", "click"]) { // a key's press has no pointer
+  document.addEventListener(kind, (event) => {
+    if (event.target.closest?.('[data-testid="stPageLink"]')) pressed = performance.now();
+  }, true);
+}
 
 export class Conversation {
   /**
@@ -18,15 +28,21 @@ export class Conversation {
   send(extra = null) {
     this.extra = extra ?? this.extra;
     this.unsent = true;
-    if (this.waiting && performance.now() - this.sent < PATIENCE_MS) return;
+    const now = performance.now();
+    if (now - pressed < LINK_MS) { this.#later(pressed + LINK_MS - now); return; }
+    if (this.waiting && now - this.sent < PATIENCE_MS) return;
     this.unsent = false;
     this.edit = `${this.id}-${++this.edits}`;
     this.waiting = true;
-    this.sent = performance.now();
+    this.sent = now;
     this.component.setStateValue("doc", { ...this.on.document(), ...this.extra, edit: this.edit });
     this.extra = null;
+    this.#later(PATIENCE_MS);
+  }
+
+  #later(milliseconds) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { if (this.unsent) this.send(); }, PATIENCE_MS);
+    this.timer = setTimeout(() => { if (this.unsent) this.send(); }, milliseconds);
   }
 
   /** Take what Python sends: a new document if its origin is new, and the answer to the last edit. */

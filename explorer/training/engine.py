@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -13,9 +14,13 @@ import models
 from explorer.augmentation import mixing
 from explorer.augmentation.mixing import Mix
 from explorer.datasets.pixel_shuffle import pixel_order
+from explorer.training import augmenting
 from explorer.training import pictures_on_device as on_device
+from explorer.training.engine_state import restore, state
 from explorer.training.private_random import State, fresh, lent
 from explorer.training.recipe import Recipe
+
+__all__ = ["Engine", "StepResult", "evaluate", "prepare", "restore", "state", "step", "take"]
 
 EVALUATION_BATCH = 128  # pictures; the activations of one batch stay in a CPU's cache
 _TRIAL_BATCH = 64  # pictures; enough to time a step
@@ -43,6 +48,24 @@ class Engine:
     classes: int
     order: torch.Generator
     dice: State
+
+
+class StepResult(NamedTuple):
+    """What a step gave, still on the device: reading it at every step would make the device wait.
+
+    Parameters
+    ----------
+    loss : torch.Tensor
+        Mean over the batch, against smoothed and mixed labels where the recipe asks for them.
+    correct : torch.Tensor
+        Number of correct answers.
+    gradient_norm : torch.Tensor
+        Length of the whole gradient, before it is clipped.
+    """
+
+    loss: torch.Tensor
+    correct: torch.Tensor
+    gradient_norm: torch.Tensor
 
 
 def prepare(
@@ -135,10 +158,46 @@ def make_optimiser(
     return kind(network.parameters(), **values)
 
 
+def set_rate(engine: Engine, lr: float) -> None:
+    """Set the learning rate of the next steps; a group of parameters takes its `scale` of it."""
+    for group in engine.optimiser.param_groups:
+        value = lr * group.get("scale", 1.0)
+        if isinstance(group["lr"], torch.Tensor):
+            group["lr"].fill_(value)
+        else:
+            group["lr"] = value
+
+
+def take(
+    engine: Engine, epoch: augmenting.Epoch, place: int, rate: Callable[[int], float]
+) -> StepResult:
+    """Take the next step of an epoch, or the next few at once where that is faster.
+
+    Parameters
+    ----------
+    engine : Engine
+        Its network and optimiser are changed.
+    epoch : Epoch
+        What chance decided, from `augmenting.plan_epoch`.
+    place : int
+        Place in the epoch's order where the next batch begins.
+    rate : callable
+        Learning rate of the next step (0), of the one after it (1), and so on.
+
+    Returns
+    -------
+    StepResult
+        One number for each step that was taken: (steps,) each.
+    """
+    set_rate(engine, rate(0))
+    one = step(engine, *augmenting.batch(engine.part, epoch, place))
+    return StepResult(*(value.reshape(1) for value in one))
+
+
 def step(
     engine: Engine, images: torch.Tensor, labels: torch.Tensor, mix: Mix | None = None
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Take one step of gradient descent.
+) -> StepResult:
+    """Take one step of gradient descent with the learning rate that is set.
 
     Parameters
     ----------
@@ -151,12 +210,6 @@ def step(
     mix : Mix or None
         How the pictures of the batch are mixed with each other; the loss is then against the
         mixed labels, and an answer counts as correct when it is the label with the larger part.
-
-    Returns
-    -------
-    tuple of torch.Tensor
-        The mean loss and the number of correct answers, both still on the device: reading them
-        at every step would make the device wait.
     """
     x, wanted = _mixed_input(engine, images, mix), labels
     if mix is not None:
@@ -168,8 +221,15 @@ def step(
         loss = F.cross_entropy(scores, wanted)
     engine.optimiser.zero_grad(set_to_none=True)
     loss.backward()
+    norm = gradient_norm(engine.network)
     engine.optimiser.step()
-    return loss.detach(), (scores.detach().argmax(1) == labels).sum()
+    return StepResult(loss.detach(), (scores.detach().argmax(1) == labels).sum(), norm)
+
+
+def gradient_norm(network: nn.Module) -> torch.Tensor:
+    """Return the length of the gradient of all parameters that have one, on the device."""
+    gradients = [p.grad for p in network.parameters() if p.grad is not None]
+    return nn.utils.get_total_norm(gradients)
 
 
 def _mixed_input(engine: Engine, images: torch.Tensor, mix: Mix | None) -> torch.Tensor:

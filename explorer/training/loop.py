@@ -207,12 +207,12 @@ def _some_steps(engine, plan, place, seconds, clock):
     end, losses, correct = clock() + seconds, [], []
     with lent(engine.dice):
         while True:
-            loss, right = eng.step(engine, *augmenting.batch(engine.part, plan, place))
-            losses.append(loss)
-            correct.append(right)
-            place += engine.recipe.batch_size
+            taken = eng.take(engine, plan, place, lambda ahead: engine.recipe.lr)
+            losses.append(taken.loss)
+            correct.append(taken.correct)
+            place += engine.recipe.batch_size * len(taken.loss)
             if place >= len(plan) or clock() >= end:
-                return torch.stack(losses).tolist(), torch.stack(correct).tolist()
+                return torch.cat(losses).tolist(), torch.cat(correct).tolist()
 
 
 def _check_finite(losses: list[float], step: int, lr: float) -> None:

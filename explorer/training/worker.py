@@ -35,8 +35,7 @@ def warm_up() -> None:
     ready = engine.prepare(recipe, images, labels, 10, device)
     plan = pictures_on_device.plan_epoch(ready.part, ready.order)
     batch = pictures_on_device.gather(ready.part, plan, 0, 64)
-    loss, _ = engine.step(ready, batch, ready.part.labels[plan.order[:64]])
-    loss.item()
+    engine.step(ready, batch, ready.part.labels[plan.order[:64]]).loss.item()
     datasets.load("shapes", "train", per_class=500)
 
 

@@ -131,7 +131,7 @@ def test_the_loss_is_the_weighted_sum_and_the_main_label_counts(name):
     engine.network.eval()  # no dropout: the scores of the two ways are the same
     images, labels = torch.from_numpy(data.images[:8].copy()), torch.from_numpy(data.labels[:8])
     mix = mixing.cut_box(0.3, (32, 32), (16, 16)) if name == "cutmix" else mixing.Mix(0.3, 0.3)
-    loss, right = eng.step(engine, images, labels, mix)
+    loss, right, _ = eng.step(engine, images, labels, mix)
     with torch.no_grad():
         scores = engine.network(eng._mixed_input(engine, images, mix))
     entropy = torch.nn.functional.cross_entropy

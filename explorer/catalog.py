@@ -107,6 +107,14 @@ PAGES = (
     ),
     PageEntry(
         "Training",
+        "compare.py",
+        "Compare runs",
+        "compare",
+        "Lay runs side by side: curves, recipes, and differences with their intervals.",
+        ":material/compare_arrows:",
+    ),
+    PageEntry(
+        "Training",
         "inside.py",
         "Inside the network",
         "inside",

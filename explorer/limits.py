@@ -74,7 +74,7 @@ CUTOUT_SIDE_MAX = 32  # pixels; a whole picture that is trained on
 BETA_ALPHA = (0.1, 4.0)  # of Beta(α, α); below nearly every λ is 0 or 1, above nearly all a half
 
 # Training
-STEP_MODE_STEPS_MAX = 60  # steps; a link takes them again before it shows, 0.3 s on one core
+STEP_MODE_STEPS_MAX = 40  # steps; one pass over 320 pictures, and a link takes them again in 0.2 s
 EPOCHS_MAX = 200  # passes; as many as the longest training of the lessons, CutMix on ResNet-18
 BATCH_MIN = 8  # pictures; smaller batches leave the cores idle
 BATCH_MAX = 1_024  # pictures; larger batches leave a short run too few steps
@@ -106,5 +106,6 @@ LIVE_BYTES_MAX = 8 * 2**20  # bytes of the last look at a run; ten 224-pixel pic
 FILTERS_BYTES_MAX = 2**20  # bytes of a run's first filters over the epochs; 300 of small networks
 STOP_SECONDS = 2.0  # a training that is told to stop ends within this time
 HEARTBEAT_SECONDS = 1.0  # a live training says so at least this often
+SNAPSHOT_SECONDS = 10.0  # seconds between two snapshots in an epoch; so much is trained again
 STALE_SECONDS = 30.0  # without a heartbeat for so long, and no process, a run is interrupted
 COMPARED_RUNS_MAX = 6  # runs; as many colours, dashes and markers can be told apart

@@ -10,11 +10,13 @@ from explorer.figures.cone import cone_picture
 from explorer.figures.home_kernels import outlines
 from explorer.figures.home_mean import beside_their_mean
 from explorer.figures.home_numbers import moved_histogram, pixels_with_numbers
+from explorer.figures.home_runs import accuracies
 from explorer.figures.windows import windows_picture
 from explorer.images import fit_picture
 from explorer.layers.presets import PRESETS
 from explorer.layers.summary import summary
 from explorer.training import rundir
+from explorer.training.short_runs import short_runs
 from explorer.widgets.lesson import link
 from explorer.widgets.warm import is_warm
 
@@ -50,6 +52,7 @@ def _picture(address: str) -> None:
         "augmentation": ("A picture, and the same turned, recoloured and erased", _augmented),
         "datasets": ("A ring, and the mean of a hundred rings", _mean),
         "train": ("Training and validation loss of the run that ships", _curve),
+        "compare": ("Validation accuracies of four short runs", _compared),
         "inside": ("Eight filters of the network that ships", _filters),
     }[address]
     st.image(draw(), output_format="PNG", alt=words, width="content")
@@ -127,6 +130,12 @@ def _curve() -> np.ndarray:
     return figures.learning_curve(
         [point["train_loss"] for point in epochs], [point["val_loss"] for point in epochs]
     )
+
+
+@st.cache_data(show_spinner=False)
+def _compared() -> np.ndarray:
+    runs = [rundir.read_metrics(run.path) for run in short_runs().values()]
+    return accuracies([[p["val_accuracy"] for p in run if p["kind"] == "epoch"] for run in runs])
 
 
 @st.cache_data(show_spinner=False)

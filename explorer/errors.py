@@ -9,7 +9,8 @@ ExplorerError               anything that the explorer says in plain words
 ├── DataError               a data set is missing, incomplete or damaged
 ├── CheckpointError         weights that cannot be loaded
 └── TrainingError           a training that ended before its time
-    └── DivergedError       the loss stopped being a finite number
+    ├── DivergedError       the loss stopped being a finite number
+    └── MemoryFullError     the pictures of a step do not fit into the device's memory
 """
 
 
@@ -76,3 +77,7 @@ class TrainingError(ExplorerError):
 
 class DivergedError(TrainingError):
     """The loss stopped being a finite number."""
+
+
+class MemoryFullError(TrainingError):
+    """The pictures of a step do not fit into the device's memory."""

@@ -17,6 +17,7 @@ class Started:
     mean: tuple[float, ...]
     std: tuple[float, ...]
     precision: str = "float32"
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,10 @@ class Epoch:
 
 @dataclass(frozen=True)
 class BestImproved:
-    """The lowest validation loss so far; `state` is the network's state dict on the CPU.
+    """The weights to be kept so far: those with the lowest validation loss, or the last ones.
 
-    Epoch 0 stands for weights from before the end of the first epoch.
+    `state` is the network's state dict on the CPU. Epoch 0 stands for weights from before the end
+    of the first epoch.
     """
 
     epoch: int
@@ -120,8 +122,22 @@ class BestImproved:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """What the kept weights say of every picture of a part, "validation" or "test".
+
+    `probabilities` is float32 (N, classes).
+    """
+
+    part: str
+    probabilities: Any = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Finished:
-    """All epochs are done; the best checkpoint was tested on every test picture."""
+    """All epochs are done; the kept checkpoint was tested on every test picture.
+
+    `why` is the sentence of the rule that ended it before its last epoch, or empty.
+    """
 
     best_epoch: int
     val_loss: float
@@ -131,6 +147,7 @@ class Finished:
     test_size: int
     seconds: float
     images_per_second: float
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +169,7 @@ Event = (
     | Snapshot
     | Epoch
     | BestImproved
+    | Answers
     | Finished
     | Stopped
 )

@@ -4,39 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import torch
 
-from explorer.errors import DataError, DivergedError, TrainingError
-from explorer.limits import LOSS_MAX, STOP_SECONDS
-from explorer.training import augmenting
+from explorer.errors import DivergedError, MemoryFullError, TrainingError
+from explorer.limits import LOSS_MAX
+from explorer.training import augmenting, schedules
 from explorer.training import engine as eng
 from explorer.training import pictures_on_device as on_device
-from explorer.training.device import cores, device_title, fastest_threads, pick_device
-from explorer.training.events import BestImproved, Epoch, Event, Finished, Started, Step, Stopped
+from explorer.training.attending import Options, Run, asked, leave, seen_and_saved
+from explorer.training.device import device_title
+from explorer.training.evaluation import predictions
+from explorer.training.events import Answers, Epoch, Event, Finished
+from explorer.training.label_checks import check_labels
 from explorer.training.private_random import lent
+from explorer.training.progress import READ_SECONDS, improved, point, rescue
 from explorer.training.recipe import Recipe
+from explorer.training.starting import look_at_speed, prepared, started, steps_per_epoch
+from explorer.training.stopping import is_kept, should_stop
+from explorer.training.usable import usable_device
 
 if TYPE_CHECKING:
     from explorer.datasets import Pictures
 
-_READ_SECONDS = 0.1  # between two looks at the device; also how fast a stop is seen
-_THIN_OUT = 600  # points; after a minute points come every 1/600 of the time so far
-_SLOWER = 0.6  # of the best speed so far; below it the threads are timed again
-
-
-@dataclass
-class _Progress:
-    step: int = 0
-    images: int = 0
-    training_seconds: float = 0.0  # without validation
-    best: BestImproved | None = None
-    last_good: dict[str, torch.Tensor] | None = None  # only until there is a best
-    window: list[tuple[float, int, int]] = field(default_factory=list)  # loss·B, correct, B
-    window_began: float = 0.0  # of training_seconds
-    next_point: float = 0.0  # seconds since the start
+_FULL = ("can't allocate memory", "out of memory")  # what torch says of the CPU's memory
 
 
 def train(
@@ -47,11 +39,13 @@ def train(
     stop: Callable[[], bool] = lambda: False,
     threads_max: int | None = None,
     clock: Callable[[], float] = time.perf_counter,
+    options: Options = Options(),  # noqa: B008 - frozen
 ) -> Iterator[Event]:
     """Train one network and tell about it.
 
     The first `Step` leaves right after the first step, later ones at most 10 times a second. With
-    the same recipe, pictures and thread count the numbers on a CPU are the same bit for bit.
+    the same recipe, pictures and thread count the numbers on a CPU are the same bit for bit, also
+    of a training that goes on from a snapshot.
 
     Parameters
     ----------
@@ -67,152 +61,131 @@ def train(
         The most CPU threads that "auto" may take; None means all cores.
     clock : callable
         Seconds that only grow.
+    options : Options
+        What it does beside its numbers.
 
     Yields
     ------
     Event
-        `Started`, then `Step`, `Epoch` and `BestImproved`, at last `Finished` or `Stopped`.
+        `Started`, then all others, at last `Finished` or `Stopped`.
 
     Raises
     ------
     DataError
         When a class is empty, before anything is started.
+    CheckpointError
+        When the snapshot to go on from is another recipe's.
     DivergedError
         When the loss is not a finite number, or above 1,000,000: at the step where it happened,
         with the last good weights already yielded.
-    TrainingError
-        When the device's memory is full.
+    MemoryFullError, TrainingError
+        When the device's memory is full; when the device fails.
     """
     check_labels(pictures)
-    device = pick_device(recipe.device)
+    device, notes = usable_device(recipe.device)
     threads_before = torch.get_num_threads()
     try:
-        engine = eng.prepare(
-            recipe, pictures.images, pictures.labels, len(pictures.classes), device
-        )
-        if device.type == "cpu":
-            torch.set_num_threads(_threads(engine, threads_max))
-        yield _started(engine)
-        yield from _all_epochs(engine, load_test, stop, threads_max, clock)
-    except torch.OutOfMemoryError as error:
+        run = prepared(recipe, pictures, device, stop, clock, options)
+        run.threads_max = threads_max
+        yield started(run, notes)
+        if options.resume is not None and run.progress.best is not None:
+            yield run.progress.best  # what lies beside the snapshot may be newer than it
+        yield from _all_epochs(run, load_test)
+    except (torch.OutOfMemoryError, MemoryError) as error:
+        raise _memory_full(recipe, device) from error
+    except torch.AcceleratorError as error:
         raise TrainingError(
-            f"The memory of {device_title(device)} is full at batch size {recipe.batch_size}. "
-            "Use a smaller batch or fewer images per class."
+            f"{device_title(device)} failed ({str(error).splitlines()[0][:120]}), and this "
+            "training's process ends with it. What was saved is kept; let it go on from there."
         ) from error
+    except RuntimeError as error:
+        if any(words in str(error) for words in _FULL):
+            raise _memory_full(recipe, device) from error
+        raise
     finally:
         torch.set_num_threads(threads_before)
 
 
-def check_labels(pictures: Pictures) -> None:
-    """Raise DataError unless every class has a picture and every label has a class.
-
-    On a GPU a label out of range would end the whole process.
-    """
-    count = len(pictures.classes)
-    if count < 2:
-        raise DataError(f"There is {count} class; a training needs at least 2. Add a class.")
-    labels = pictures.labels
-    if len(labels) != len(pictures.images):
-        raise DataError(
-            f"{len(pictures.images)} pictures have {len(labels)} labels. Read the data again."
-        )
-    wrong = labels[(labels < 0) | (labels >= count)]
-    if len(wrong):
-        raise DataError(
-            f"A picture has label {int(wrong[0])}; labels go from 0 to {count - 1}. "
-            "Check the data set."
-        )
-    for number, name in enumerate(pictures.classes):
-        if not (labels == number).any():
-            raise DataError(f'Class "{name}" has no pictures. Add some or leave the class out.')
-
-
-def _threads(engine: eng.Engine, most: int | None) -> int:
-    if engine.recipe.threads:
-        return engine.recipe.threads
-    most = most or cores()
-    return 1 if most == 1 else fastest_threads(eng.trial_step(engine), most)
-
-
-def _started(engine: eng.Engine) -> Started:
-    size = len(engine.part.labels)
-    return Started(
-        parameters=sum(p.numel() for p in engine.network.parameters()),
-        train_size=size,
-        validation_size=len(engine.validation_labels),
-        steps_per_epoch=-(-size // engine.recipe.batch_size),
-        device=device_title(engine.device),
-        threads=torch.get_num_threads(),
-        mean=engine.statistics[0],
-        std=engine.statistics[1],
+def _memory_full(recipe: Recipe, device: torch.device) -> MemoryFullError:
+    return MemoryFullError(
+        f"The memory of {_title(device)} is full at batch size {recipe.batch_size}. "
+        "Use a smaller batch or fewer images per class."
     )
 
 
-def _all_epochs(engine, load_test, stop, threads_max, clock) -> Iterator[Event]:
-    began, progress, fastest = clock(), _Progress(), 0.0
-    for epoch in range(1, engine.recipe.epochs + 1):
-        images, seconds = progress.images, progress.training_seconds
+def _title(device: torch.device) -> str:
+    try:
+        return device_title(device)
+    except RuntimeError:  # the device has just failed
+        return "the device"
+
+
+def _all_epochs(run: Run, load_test) -> Iterator[Event]:
+    engine, progress, why = run.engine, run.progress, None
+    recipe = engine.recipe
+    while progress.epoch <= recipe.epochs and not (why := should_stop(recipe, progress.epochs)):
         try:
-            means = yield from _one_epoch(engine, epoch, progress, began, stop, clock)
-            validation = means and _validate(engine, progress.step, stop)
+            means = yield from _one_epoch(run)
+            validation = means and _validate(run)
         except DivergedError:
-            yield from _rescue(engine, progress, clock)
+            yield from rescue(engine, progress, run.clock)
             raise
         if not validation:
-            yield from _rescue(engine, progress, clock)
-            yield _stopped(progress, began, clock)
+            yield from leave(run)
             return
-        speed = (progress.images - images) / (progress.training_seconds - seconds)
-        yield Epoch(epoch, progress.step, clock() - began, *means, *validation, speed)
-        if progress.best is None or validation[0] < progress.best.val_loss:
-            yield _improved(engine, epoch, validation, progress)
-        if speed < _SLOWER * fastest and engine.device.type == "cpu":
-            torch.set_num_threads(_threads(engine, threads_max))
-        fastest = max(fastest, speed)
-    yield _test(engine, progress, load_test, began, stop, clock)
+        yield _over(run, means, validation)
+        if is_kept(recipe, progress.epochs):
+            yield improved(engine, progress.epoch, validation, progress)
+        look_at_speed(run)
+        progress.next_epoch()
+        yield from seen_and_saved(run, end_of_epoch=True)
+    yield from _test(run, load_test, why)
 
 
-def _one_epoch(engine, epoch, progress, began, stop, clock):
+def _one_epoch(run: Run):
     """Yield the steps' points; return the epoch's mean loss and accuracy, None when stopped."""
-    plan = augmenting.plan_epoch(engine.recipe, engine.part, engine.order, epoch)
-    size, place, sums = len(plan), 0, [0.0, 0]
-    while place < size:
-        if stop():
+    engine, progress, recipe = run.engine, run.progress, run.engine.recipe
+    progress.order = engine.order.get_state()
+    plan = augmenting.plan_epoch(recipe, engine.part, engine.order, progress.epoch)
+    while progress.place < progress.epoch_size:
+        if (yield from asked(run)):
             return None
-        seconds = 0.0 if progress.step == 0 else _READ_SECONDS
         if progress.best is None:
             before = {k: v.clone() for k, v in engine.network.state_dict().items()}
-        start = clock()
-        losses, correct = _some_steps(engine, plan, place, seconds, clock)
-        progress.training_seconds += clock() - start
-        _check_finite(losses, progress.step, engine.recipe.lr)
+        taken = _some_steps(run, plan)
+        _check_finite(taken[0], progress.step, progress.lr)
         if progress.best is None:
             progress.last_good = before  # they gave the first of these sensible losses
-        for loss, right in zip(losses, correct, strict=True):
-            count = min(engine.recipe.batch_size, size - place)
-            place += count
-            progress.images += count
-            progress.window.append((loss * count, right, count))
-            sums[0] += loss * count
-            sums[1] += right
-        progress.step += len(losses)
-        now = clock() - began
+        progress.count(*taken, recipe.batch_size)
+        now = run.clock.now()
         if now >= progress.next_point:
-            yield _point(progress, epoch - 1 + place / size, now)
-    return sums[0] / size, sums[1] / size
+            yield point(progress, now)
+        yield from seen_and_saved(run)
+    return tuple(total / progress.epoch_size for total in progress.sums)
 
 
-def _some_steps(engine, plan, place, seconds, clock):
-    """Take at least one step, and more until `seconds` are over; then read what they gave."""
-    end, losses, correct = clock() + seconds, [], []
+def _some_steps(run: Run, plan) -> tuple[list[float], list[int], list[float]]:
+    """Take at least one step, and more until it is time to look; then read what they gave."""
+    engine, progress = run.engine, run.progress
+    start, place, taken, size = run.clock.read(), progress.place, [], engine.recipe.batch_size
+    end = start + (0.0 if progress.step == 0 else READ_SECONDS)
+    step, per_epoch = progress.step, steps_per_epoch(run)
+    share = progress.lr / engine.recipe.lr
+
+    def rate(ahead: int) -> float:
+        progress.rate = share * schedules.rate(engine.recipe, step + ahead, per_epoch)
+        return progress.rate
+
     with lent(engine.dice):
         while True:
-            taken = eng.take(engine, plan, place, lambda ahead: engine.recipe.lr)
-            losses.append(taken.loss)
-            correct.append(taken.correct)
-            place += engine.recipe.batch_size * len(taken.loss)
-            if place >= len(plan) or clock() >= end:
-                return torch.cat(losses).tolist(), torch.cat(correct).tolist()
+            taken.append(eng.take(engine, plan, place, rate))
+            step += len(taken[-1].loss)
+            place += size * len(taken[-1].loss)
+            if place >= progress.epoch_size or run.clock.read() >= end:
+                break
+    numbers = tuple(torch.cat(values).tolist() for values in zip(*taken, strict=True))
+    progress.training_seconds += run.clock.read() - start
+    return numbers
 
 
 def _check_finite(losses: list[float], step: int, lr: float) -> None:
@@ -224,72 +197,69 @@ def _check_finite(losses: list[float], step: int, lr: float) -> None:
             )
 
 
-def _point(progress: _Progress, epoch: float, now: float) -> Step:
-    images = sum(count for _, _, count in progress.window)
-    seconds = progress.training_seconds - progress.window_began
-    point = Step(
-        step=progress.step,
-        epoch=epoch,
-        seconds=now,
-        loss=sum(loss for loss, _, _ in progress.window) / images,
-        accuracy=sum(right for _, right, _ in progress.window) / images,
-        images_per_second=images / max(seconds, 1e-9),
-    )
-    progress.window.clear()
-    progress.window_began = progress.training_seconds
-    progress.next_point = now + max(_READ_SECONDS, now / _THIN_OUT)
-    return point
-
-
-def _validate(engine, step: int, stop) -> tuple[float, float] | None:
-    result = eng.evaluate(engine, engine.validation_images, engine.validation_labels, stop)
+def _validate(run: Run) -> tuple[float, float] | None:
+    engine = run.engine
+    result = eng.evaluate(engine, engine.validation_images, engine.validation_labels, run.stop)
     if result:
-        _check_finite([result[0]], step, engine.recipe.lr)
+        _check_finite([result[0]], run.progress.step, run.progress.lr)
     return result
 
 
-def _stopped(progress: _Progress, began: float, clock) -> Stopped:
-    best = progress.best.epoch if progress.best else None
-    return Stopped(progress.step, clock() - began, best)
-
-
-def _improved(engine, epoch: int, validation, progress: _Progress) -> BestImproved:
-    progress.best = BestImproved(epoch, *validation, eng.copy_of_weights(engine.network))
-    progress.last_good = None
-    return progress.best
-
-
-def _rescue(engine, progress: _Progress, clock) -> Iterator[BestImproved]:
-    """Before the end of the first epoch: keep the last weights that gave a sensible loss."""
-    if progress.best is not None or progress.last_good is None:
-        return
-    engine.network.load_state_dict(progress.last_good)
-    end = clock() + 0.7 * STOP_SECONDS  # the rest is for writing it down
-    validation = eng.evaluate(
-        engine, engine.validation_images, engine.validation_labels, lambda: clock() > end
+def _over(run: Run, means, validation) -> Epoch:
+    progress = run.progress
+    progress.epochs.append(
+        {"epoch": progress.epoch, "train_loss": means[0], "val_loss": validation[0]}
     )
-    if validation and validation[0] <= LOSS_MAX:
-        yield _improved(engine, 0, validation, progress)
+    now, speed = run.clock.now(), progress.speed()
+    return Epoch(progress.epoch, progress.step, now, *means, *validation, speed)
 
 
-def _test(engine, progress: _Progress, load_test, began, stop, clock) -> Finished | Stopped:
-    best = progress.best
-    if stop():
-        return _stopped(progress, began, clock)
+def _test(run: Run, load_test, why: str | None) -> Iterator[Event]:
+    """Measure the kept weights on the test pictures, once."""
+    engine, progress = run.engine, run.progress
+    if run.stop():
+        yield from leave(run)
+        return
     pictures = load_test()
-    engine.network.load_state_dict(best.state)
+    engine.network.load_state_dict(progress.best.state)
+    if run.options.answers and not (
+        yield from _answers(run, "validation", engine.validation_images, engine.validation_labels)
+    ):
+        yield from leave(run)
+        return
     labels = on_device.to_device(pictures.labels, engine.device)
     images = on_device.to_device(pictures.images, engine.device)
-    result = eng.evaluate(engine, images, labels, stop)
+    if run.options.answers:
+        result = yield from _answers(run, "test", images, labels)
+    else:
+        result = eng.evaluate(engine, images, labels, run.stop)
     if result is None:
-        return _stopped(progress, began, clock)
+        yield from leave(run)
+        return
+    yield _finished(run, *result, len(labels), why or "")
+
+
+def _answers(run: Run, part: str, images, labels):
+    """Yield what the network says of every picture; return mean loss and accuracy."""
+    found = predictions(run.engine, images, labels, run.stop)
+    if found is None:
+        return None
+    shares, losses = found
+    yield Answers(part, shares)
+    right = int((shares.argmax(1) == labels.cpu().numpy()).sum())
+    return float(losses.astype(float).mean()), right / len(labels)
+
+
+def _finished(run: Run, loss: float, accuracy: float, size: int, why: str) -> Finished:
+    progress, best = run.progress, run.progress.best
     return Finished(
         best_epoch=best.epoch,
         val_loss=best.val_loss,
         val_accuracy=best.val_accuracy,
-        test_loss=result[0],
-        test_accuracy=result[1],
-        test_size=len(labels),
-        seconds=clock() - began,
+        test_loss=loss,
+        test_accuracy=accuracy,
+        test_size=size,
+        seconds=run.clock.now(),
         images_per_second=progress.images / max(progress.training_seconds, 1e-9),
+        why=why,
     )

@@ -1,0 +1,82 @@
+"""The beginning of a training: its engine, its threads, and where it goes on from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import torch
+
+from explorer.training import engine as eng
+from explorer.training.attending import Run
+from explorer.training.capture import restore
+from explorer.training.device import cores, device_title, fastest_threads
+from explorer.training.events import Started
+from explorer.training.progress import Clock, Progress
+from explorer.training.recipe import Recipe
+
+if TYPE_CHECKING:
+    from explorer.datasets import Pictures
+
+_SLOWER = 0.6  # of the best speed so far; below it the threads are timed again
+
+
+def prepared(recipe: Recipe, pictures: Pictures, device: torch.device, stop, clock, options) -> Run:
+    """Build the engine; with a snapshot in the options, put it where that was taken."""
+    resume = options.resume
+    if resume is not None:  # what was found by timing stays as it was found
+        recipe = replace(recipe, precision=resume.values["precision"])
+    engine = eng.prepare(recipe, pictures.images, pictures.labels, len(pictures.classes), device)
+    began = clock()
+    progress = Progress(lr=recipe.lr)
+    if resume is not None:
+        progress = restore(engine, resume)
+        began -= resume.values["seconds"]
+    progress.epoch_size = len(engine.part.labels)
+    return Run(engine, progress, Clock(clock, began), stop, options, tuple(pictures.classes))
+
+
+def started(run: Run, notes: tuple[str, ...]) -> Started:
+    """Choose the threads, and tell what is going to be trained."""
+    engine = run.engine
+    if engine.device.type == "cpu":
+        torch.set_num_threads(_first_threads(run))
+    return Started(
+        parameters=sum(p.numel() for p in engine.network.parameters()),
+        train_size=run.progress.epoch_size,
+        validation_size=len(engine.validation_labels),
+        steps_per_epoch=steps_per_epoch(run),
+        device=device_title(engine.device),
+        threads=torch.get_num_threads(),
+        mean=engine.statistics[0],
+        std=engine.statistics[1],
+        precision=engine.recipe.precision,
+        notes=notes,
+    )
+
+
+def _first_threads(run: Run) -> int:
+    resume = run.options.resume
+    if resume is not None and resume.values["device"] == "cpu" and not run.engine.recipe.threads:
+        return min(resume.values["threads"], cores())
+    return _threads(run)
+
+
+def _threads(run: Run) -> int:
+    if run.engine.recipe.threads:
+        return run.engine.recipe.threads
+    most = run.threads_max or cores()
+    return 1 if most == 1 else fastest_threads(eng.trial_step(run.engine), most)
+
+
+def steps_per_epoch(run: Run) -> int:
+    """Return the number of batches of one epoch."""
+    return -(-run.progress.epoch_size // run.engine.recipe.batch_size)
+
+
+def look_at_speed(run: Run) -> None:
+    """Time the threads again where the steps have slowed down."""
+    speed = run.progress.speed()
+    if speed < _SLOWER * run.fastest and run.engine.device.type == "cpu":
+        torch.set_num_threads(_threads(run))
+    run.fastest = max(run.fastest, speed)

@@ -5,7 +5,9 @@ import streamlit as st
 from explorer.training.short_runs import RECIPES
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
 from explorer.widgets.training import choices as training
+from explorer.widgets.training import controls as training_controls
 from explorer.widgets.training import monitor as training_monitor
+from explorer.widgets.training.runs import jobs, shown_run
 
 EXPERIMENTS = {
     "mixed": {
@@ -33,15 +35,15 @@ heading(
     "Learn what makes a network learn: choose pictures and a **recipe**, watch **loss** and "
     "**accuracy** on pictures that it trains with and on pictures that it has never seen.",
 )
-training.jobs()
-run = training.shown_run()
+jobs()
+run = shown_run()
 left, right = st.columns([2, 3], gap="medium")
 with right:
     start = st.container()  # Start is in the first screenful, and below the choices on a phone
 with left:
     recipe = training.choices()
 with start:
-    training.buttons(recipe, run)
+    training_controls.buttons(recipe, run)
 with right:
     training_monitor.monitor(run)
     training_monitor.result(run)

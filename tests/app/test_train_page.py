@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from explorer.places import ROOT
 from explorer.training import rundir
 from explorer.training.short_runs import RECIPES, short_runs
-from explorer.widgets.training import choices as training
+from explorer.widgets.training import controls, runs
 
 HOME = ROOT / "explorer" / "Home.py"
 SMALL = {
@@ -24,17 +24,17 @@ SMALL = {
 @pytest.fixture(scope="module", autouse=True)
 def queue():
     """One queue for all of these tests, as one server has."""
-    training.jobs.clear()
-    yield training.jobs()
-    training.jobs().close()
-    training.jobs.clear()
+    runs.jobs.clear()
+    yield runs.jobs()
+    runs.jobs().close()
+    runs.jobs.clear()
 
 
 @pytest.fixture(autouse=True)
 def _no_training_is_left(fresh_home):
     yield
     for run in rundir.list_runs():
-        training.jobs().stop(run.name)
+        runs.jobs().stop(run.name)
 
 
 def page(**query):
@@ -82,7 +82,7 @@ def test_a_training_from_click_to_result_and_after_a_reload():
 
 def test_a_double_click_starts_one_training_and_a_plain_tab_offers_it():
     app = page(**SMALL, train_model="report-cnn")
-    training._start(training_recipe())  # outside a session: its own mark
+    controls._start(training_recipe())  # outside a session: its own mark
     app.button(key="train_start").click().run()
     app.run()
     assert len(rundir.list_runs()) == 2
@@ -155,7 +155,7 @@ def test_a_missing_data_set_says_how_to_get_it():
 
 def test_a_full_queue_is_one_sentence(monkeypatch):
     app = page(**SMALL)
-    monkeypatch.setattr(training.jobs(), "_queue_max", 0)
+    monkeypatch.setattr(runs.jobs(), "_queue_max", 0)
     app.button(key="train_start").click().run()
     assert not app.exception
     assert "the limit is 0" in app.error[0].value

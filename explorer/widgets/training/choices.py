@@ -1,7 +1,6 @@
-"""The choices of a training, and the buttons that start and stop it."""
+"""The choices of a training: together they make its recipe."""
 
 import re
-import secrets
 
 import streamlit as st
 
@@ -10,14 +9,11 @@ from explorer import datasets, limits
 from explorer.datasets import DatasetStatus
 from explorer.datasets.ratio import TEST_SHARE
 from explorer.errors import ExplorerError, RecipeError
-from explorer.training import rundir
-from explorer.training.jobs import Jobs
 from explorer.training.recipe import DEVICES, OPTIMISERS, Recipe
 from explorer.widgets.text import literal
 from explorer.widgets.training import augmentation as training_augmentation
+from explorer.widgets.training.runs import jobs
 
-RUN = "train_run"  # query parameter and session key: the run that the page shows
-_SENTENCE, _CLICK = "train_sentence", "train_click"  # session only
 _SHARE = "train_test_share"
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0, 10.0, 1000.0)
 EPOCHS = (1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 40, 60, 80, 100, 150, limits.EPOCHS_MAX)
@@ -61,30 +57,6 @@ def as_choices(recipe: Recipe) -> dict[str, object]:
     )
 
 
-@st.cache_resource(show_spinner=False)
-def jobs() -> Jobs:
-    """Return the server's only queue; its first worker begins to warm up right away."""
-    return Jobs()
-
-
-def shown_run() -> rundir.RunInfo | None:
-    """Return the run in the link, else the one that this session showed last, else None."""
-    asked = st.query_params.get(RUN)
-    name = asked or st.session_state.get(RUN)
-    run = rundir.find(name)
-    if asked and run is None:
-        st.info("There is no such run on this machine. Start one, or choose another below.")
-    if run is not None:
-        show_run(run.name)
-    return run
-
-
-def show_run(name: str) -> None:
-    """Show this run from now on, also after a reload."""
-    st.session_state[RUN] = name
-    st.query_params[RUN] = name
-
-
 def choices() -> Recipe | None:
     """Draw all choices; return the recipe, or None with a sentence where it cannot be one."""
     status = _data()
@@ -123,54 +95,6 @@ def choices() -> Recipe | None:
     if recipe is not None:
         jobs().prepare(recipe)
     return recipe
-
-
-def buttons(recipe: Recipe | None, run: rundir.RunInfo | None) -> None:
-    """Draw Start and Stop, and the sentence that says why a start was refused."""
-    active = run is not None and run.status.active
-    if not active:
-        st.session_state.setdefault(_CLICK, secrets.token_hex(8))
-    with st.container(horizontal=True):
-        st.button(
-            "Start",
-            type="primary",
-            icon=":material/play_arrow:",
-            key="train_start",
-            disabled=active or recipe is None,
-            on_click=_start,
-            args=(recipe,),
-        )
-        st.button(
-            "Stop",
-            icon=":material/stop:",
-            key="train_stop",
-            disabled=not active,
-            on_click=_stop,
-            args=(run.name if run else None,),
-        )
-    if sentence := st.session_state.get(_SENTENCE):
-        st.error(literal(sentence))
-
-
-def _start(recipe: Recipe) -> None:
-    """Submit once: a second click of a double click still carries the same mark."""
-    try:
-        name = jobs().submit(recipe, st.session_state.get(_CLICK))
-    except ExplorerError as error:
-        st.session_state[_SENTENCE] = str(error)
-        return
-    st.session_state.pop(_SENTENCE, None)
-    show_run(name)
-
-
-def _stop(name: str | None) -> None:
-    if name is not None:
-        jobs().stop(name)
-
-
-def new_click() -> None:
-    """Give the next press of Start a mark of its own; called once a run has ended."""
-    st.session_state[_CLICK] = secrets.token_hex(8)
 
 
 def _data() -> DatasetStatus | None:
@@ -212,7 +136,7 @@ def _classes(status: DatasetStatus) -> list[str]:
 def _network(data: str, classes: int) -> None:
     key = st.pills(
         "Network",
-        list(models.REGISTRY),
+        [key for key in models.REGISTRY if key != models.OWN],
         default="report-cnn-half",
         required=True,
         key="train_model",

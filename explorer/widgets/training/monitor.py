@@ -9,7 +9,8 @@ from explorer.training import rundir
 from explorer.widgets.lesson import link
 from explorer.widgets.text import literal
 from explorer.widgets.training import augmentation as training_augmentation
-from explorer.widgets.training.choices import RUN, jobs, new_click, show_run
+from explorer.widgets.training.controls import new_click
+from explorer.widgets.training.runs import RUN, jobs, show_run
 
 FIRST_POLL_SECONDS = 0.2  # until the first point is there
 POLL_SECONDS = 0.5

@@ -112,7 +112,7 @@ def build(
                 f"Network {key!r} has no dropout layer, but dropout {dropout:g} was asked for. "
                 "Leave it out, or choose a network with dropout."
             )
-        dropout = None
+        dropout = None  # 0 is what it has anyway
     return entry.build(classes, shape, dropout, layers)
 
 

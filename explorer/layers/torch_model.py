@@ -1,9 +1,20 @@
 """The same stack in PyTorch: the lines to copy, and the check of shapes and counts."""
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from explorer.layers.kinds import Module
+from explorer.layers.kinds import (
+    Activation,
+    AdaptivePool,
+    BatchNorm,
+    Conv,
+    Dropout,
+    Flatten,
+    Linear,
+    Module,
+    Pool,
+)
 from explorer.layers.stack import Stack
 from explorer.layers.summary import summary
 from explorer.layers.words import shape_words
@@ -12,6 +23,15 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
+_KINDS = {
+    Conv: "conv",
+    Pool: "pool",
+    AdaptivePool: "pool",
+    BatchNorm: "bn",
+    Dropout: "dropout",
+    Flatten: "flatten",
+    Linear: "fc",
+}
 _CHECKS_KEPT = 256  # stacks; a class edits a few at a time, and a check takes milliseconds
 
 
@@ -60,15 +80,38 @@ def code(stack: Stack) -> str:
 
 
 def build(stack: Stack, device: str = "meta") -> "nn.Sequential":
-    """Build the layers that fit; on the "meta" device they have shapes and no memory."""
+    """Build the layers that fit; on the "meta" device they have shapes and no memory.
+
+    Each module has the name that `names` gives it.
+    """
     import torch
     from torch import nn
 
     modules = [row.layer.module(row.before) for row in summary(stack).rows]
+    network = nn.Sequential()
     with torch.device(device):
-        return nn.Sequential(
-            *(getattr(nn, module.name)(*module.positional, **module.keywords) for module in modules)
-        )
+        for name, module in zip(names(stack), modules, strict=False):
+            made = getattr(nn, module.name)(*module.positional, **module.keywords)
+            network.add_module(name, made)
+    return network
+
+
+def names(stack: Stack) -> tuple[str, ...]:
+    """Name every layer by its kind, and count each kind on its own.
+
+    Examples
+    --------
+    >>> from explorer.layers.stack import read
+    >>> names(read("3x32x32~c16p1~b~frelu~m2~c32p1~frelu~g1~x~d0.5~l10"))
+    ('conv1', 'bn1', 'relu1', 'pool1', 'conv2', 'relu2', 'pool2', 'flatten1', 'dropout1', 'fc1')
+    """
+    counted: Counter[str] = Counter()
+    found = []
+    for layer in stack.layers:
+        kind = layer.name if isinstance(layer, Activation) else _KINDS[type(layer)]
+        counted[kind] += 1
+        found.append(f"{kind}{counted[kind]}")
+    return tuple(found)
 
 
 @lru_cache(maxsize=_CHECKS_KEPT)

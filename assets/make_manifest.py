@@ -22,7 +22,7 @@ MADE_BY = {
 } | {
     f"runs/{name}/{file}": "python -m assets.make_short_runs"
     for name in ("plain-mlp", "shuffle-mlp", "plain-cnn", "shuffle-cnn")
-    for file in ("recipe.json", "status.json", "metrics.jsonl")
+    for file in ("recipe.json", "status.json", "metrics.jsonl", "validation.npz")
 }
 
 

@@ -16,7 +16,7 @@ from explorer.places import ASSETS, HOME_VARIABLE, ROOT
 from explorer.training.recipe import Recipe
 from explorer.training.short_runs import RECIPES
 
-KEPT = ("recipe.json", "status.json", "metrics.jsonl")  # the weights would take 3 MB
+KEPT = ("recipe.json", "status.json", "metrics.jsonl", "validation.npz")  # weights take 3 MB
 OF_THE_MACHINE = ("pid", "pid_started", "host")
 
 

@@ -1,10 +1,14 @@
 """The four shipped runs say what the lessons say of them, and can be made again."""
 
+import numpy as np
 import pytest
 
 from explorer.datasets import load
 from explorer.places import ASSETS
+from explorer.results import predictions
+from explorer.results.predictions import checksums_of
 from explorer.training import rundir
+from explorer.training.evaluation import places_of
 from explorer.training.events import Finished
 from explorer.training.loop import train
 from explorer.training.selection import load_pictures
@@ -53,9 +57,24 @@ def test_a_run_has_its_whole_curve_and_tells_nothing_about_the_machine(name):
         "metrics.jsonl",
         "recipe.json",
         "status.json",
+        "validation.npz",
     ]
-    for path in (ASSETS / "runs" / name).iterdir():
+    for path in (ASSETS / "runs" / name).glob("*.json*"):
         assert "/" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_answers_that_ship_are_those_of_the_run(name):
+    run = short_runs()[name]
+    found = predictions.read(predictions.file_of(run.path, "validation"))
+    pictures = load_pictures(run.recipe, "train")
+    assert len(found) == run.status.validation_size
+    assert found.accuracy == run.status.results["val_accuracy"]
+    loss = -np.log(found.probabilities[np.arange(len(found)), found.labels]).mean()
+    assert loss == pytest.approx(run.status.results["val_loss"], rel=1e-5)
+    assert (found.places == places_of(run.recipe, "validation", pictures.labels)).all()
+    assert (found.labels == pictures.labels[found.places]).all()
+    assert (found.checksums == checksums_of(pictures.images[found.places])).all()
 
 
 @pytest.mark.parametrize("name", ["plain-mlp", "shuffle-mlp"])

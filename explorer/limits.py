@@ -102,6 +102,7 @@ RUNS_AT_ONCE = 2  # trainings that share the machine; more would only slow each 
 QUEUE_MAX = 20  # trainings that wait; a class of 20 groups
 CHECKPOINT_BYTES_MAX = 20 * 2**20  # bytes of one weights file; the largest network here has 2.5 MB
 PREDICTIONS_BYTES_MAX = 8 * 2**20  # bytes of the answers for one part; 100,000 pictures have 6 MB
+
 LIVE_BYTES_MAX = 8 * 2**20  # bytes of the last look at a run; ten 224-pixel pictures have 1.5 MB
 FILTERS_BYTES_MAX = 2**20  # bytes of a run's first filters over the epochs; 300 of small networks
 STOP_SECONDS = 2.0  # a training that is told to stop ends within this time

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
-from explorer.datasets.pictures import shown
+from explorer.figures.labels import plain
 from explorer.figures.palette import SERIES
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 NAMED_MAX = 30  # classes whose names fit below each other on a laptop
-_LETTERS = 24  # of a name beside its bar; a phone has room for no more
 _CURVE = 6  # a curve is as high as the bars of so many classes
 _HEIGHT = 40, 84  # pixels of a class, and of axis and legend
 
@@ -44,7 +42,7 @@ def class_counts(train: dict[str, int], test: dict[str, int]) -> Figure:
         height=_HEIGHT[0] * (len(train) if draw is _bars else _CURVE) + _HEIGHT[1],
     )
     if draw is _bars:
-        names = [_plain(name) for name in train]
+        names = [plain(name) for name in train]
         figure.update_yaxes(tickvals=list(range(len(train))), ticktext=names)
         figure.update_yaxes(autorange="reversed", automargin=True)
         figure.update_xaxes(title_text="pictures", rangemode="tozero")
@@ -78,9 +76,3 @@ def _curve(figure: Figure, title: str, counts: dict[str, int], colour: str, patt
         line={"color": colour, "dash": "dash" if pattern else "solid", "width": 2},
         hovertemplate="%{y:,} " + title + "<extra></extra>",
     )
-
-
-def _plain(name: str) -> str:
-    """Return a name that Plotly shows as it stands: it reads a few HTML tags in its texts."""
-    cut = shown(name)
-    return html.escape(cut if len(cut) <= _LETTERS else f"{cut[: _LETTERS - 1]}…")

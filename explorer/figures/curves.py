@@ -6,21 +6,24 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from explorer.figures.palette import SERIES
+from explorer.figures.smoothing import smoothed
+from explorer.figures.training_axes import frame, mark, thinned
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 HEIGHT = 410  # pixels; both charts and a sentence below fit on a laptop without scrolling
 _TRAIN, _VALIDATION = SERIES[0], SERIES[1]
-_POINTS_MAX = 600  # of one line; a phone draws them at once
 _LOSS_TOP = 20.0  # loss; a diverging training would flatten everything else
 
 
 def curves(points: list[dict[str, Any]], epochs: int, classes: int) -> Figure:
     """Draw loss above accuracy over the epochs.
 
-    Thin lines are the training batches, on augmented pictures and with dropout; circles are the
-    means of an epoch in training; diamonds are the validation part. Dots mark what guessing gives.
+    Thin lines are the training batches, on augmented pictures and with dropout, the thick one
+    without marks their `smoothed` loss; circles are the means of an epoch in training; diamonds are
+    the validation part. Dots mark what guessing gives, upright lines where the learning rate was
+    changed or the training paused.
 
     Parameters
     ----------
@@ -38,32 +41,32 @@ def curves(points: list[dict[str, Any]], epochs: int, classes: int) -> Figure:
     from plotly.subplots import make_subplots
 
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.07)
-    steps = _thinned([p for p in points if p["kind"] == "step"])
+    steps = [p for p in points if p["kind"] == "step"]
+    means = smoothed([p["loss"] for p in steps])
+    steps = thinned([p | {"smoothed": m} for p, m in zip(steps, means, strict=True)])
     passes = [p for p in points if p["kind"] == "epoch"]
     for row, kind in ((1, "loss"), (2, "accuracy")):
         _guessing(figure, row, epochs, math.log(classes) if row == 1 else 1 / classes)
         _line(figure, row, "batches", steps, kind)
+        if row == 1:
+            _line(figure, row, "smoothed", steps, "smoothed")
         _line(figure, row, "training", passes, f"train_{kind}")
         _line(figure, row, "validation", passes, f"val_{kind}")
     top = _top(steps, passes, classes)
-    figure.update_yaxes(automargin=False, title_standoff=6)
     figure.update_yaxes(title_text="loss", range=[0, top], row=1)
     figure.update_yaxes(title_text="accuracy", range=[0, 1], tickformat=".0%", row=2)
-    figure.update_xaxes(automargin=False, range=[0, epochs], dtick=max(1, round(epochs / 10)))
-    figure.update_xaxes(title_text="epoch", row=2)
+    mark(figure, points)
+    frame(figure, epochs, HEIGHT, last_row=2)
     figure.update_layout(
-        height=HEIGHT,
         margin={"l": 64, "r": 10, "t": 54, "b": 48},  # fixed: two rows of legend on a phone
         legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0},
-        font={"size": 14},
-        uirevision="same",  # a zoom survives the next point
-        hovermode="x unified",
     )
     return figure
 
 
 _STYLES: dict[str, dict[str, Any]] = {
-    "batches": {"line": {"color": _TRAIN, "width": 1}, "mode": "lines", "opacity": 0.45},
+    "batches": {"line": {"color": _TRAIN, "width": 1}, "mode": "lines", "opacity": 0.4},
+    "smoothed": {"line": {"color": _TRAIN, "width": 3}, "mode": "lines", "opacity": 0.75},
     "training": {
         "line": {"color": _TRAIN, "width": 2},
         "mode": "lines+markers",
@@ -105,12 +108,6 @@ def _guessing(figure: Figure, row: int, epochs: int, level: float) -> None:
         row=row,
         col=1,
     )
-
-
-def _thinned(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Take every k-th point, and the first and the last."""
-    every = -(-len(points) // _POINTS_MAX)
-    return points if every <= 1 else [*points[::every], points[-1]]
 
 
 def _top(steps: list[dict[str, Any]], passes: list[dict[str, Any]], classes: int) -> float:

@@ -4,8 +4,7 @@ Taking it changes no number of the training: the network runs in evaluation mode
 draws nothing and batch norm leaves its buffers alone, and every layer gets its own mode back.
 """
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -19,8 +18,6 @@ PANEL = 10  # pictures; as many as fit below each other's classes on one screen
 FILTERS_SHOWN = 64  # filters of the first layer; the widest networks here have 64
 MAPS_SHOWN = 32  # feature maps of one layer; more is not looked at, and costs bytes
 _MAP_SIDE = 64  # pixels; of a larger map every second, third, … pixel is kept
-_SECONDS = 1.0  # between two looks
-_COST = 0.02  # of the time that looking may take
 
 
 class Live:
@@ -32,16 +29,9 @@ class Live:
         Before its first step or later; nothing of it is changed.
     classes : sequence of str
         Their names, in the order of the labels.
-    clock : callable
-        Seconds that only grow.
     """
 
-    def __init__(
-        self,
-        engine: Engine,
-        classes: Sequence[str],
-        clock: Callable[[], float] = time.perf_counter,
-    ):
+    def __init__(self, engine: Engine, classes: Sequence[str]):
         labels = engine.validation_labels.cpu().numpy()
         places = torch.from_numpy(panel_places(labels)).to(engine.device)
         self._images = engine.validation_images[places].clone()
@@ -50,14 +40,9 @@ class Live:
             "labels": labels[places.cpu().numpy()].astype(np.int64),
             "classes": np.array(list(classes), dtype=np.str_),
         }
-        self.every = _SECONDS
-        self._clock = clock
 
     def take(self, engine: Engine) -> dict[str, np.ndarray]:
         """Return what there is to see now.
-
-        `every` says afterwards how many seconds to wait before the next look: 1 s, or so many that
-        looking costs 2 % of the time.
 
         Returns
         -------
@@ -69,7 +54,6 @@ class Live:
             the values before the ReLU, with their "…_scale", "…_name" and "…_count" (of all maps
             of the layer). `live_file.read` makes numbers of them again.
         """
-        began = self._clock()
         network = engine.network
         modes = [(module, module.training) for module in network.modules()]
         maps: dict[str, torch.Tensor] = {}
@@ -89,9 +73,7 @@ class Live:
             for module, mode in modes:
                 module.training = mode
         found = self._fixed | {"probabilities": shares} | _layers(list(maps.items()))
-        found |= first_weights(network, tuple(x.shape[1:]))
-        self.every = max(_SECONDS, (self._clock() - began) / _COST)
-        return found
+        return found | first_weights(network, tuple(x.shape[1:]))
 
 
 def panel_places(labels: np.ndarray, count: int = PANEL) -> np.ndarray:

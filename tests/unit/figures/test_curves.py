@@ -54,3 +54,26 @@ def test_a_long_training_is_thinned_out_but_keeps_its_last_point():
     x, _ = lines(curves(many, 5, 10))["batches", "y"]
     assert len(x) <= 601
     assert x[-1] == 4.999
+
+
+def test_the_smoothed_line_is_the_corrected_mean_of_all_points_also_of_those_not_drawn():
+    many = [
+        {"kind": "step", "epoch": k / 1000, "loss": 2.0 + (-1) ** k, "accuracy": 0.5}
+        for k in range(1500)
+    ]
+    x, y = lines(curves(many, 5, 10))["smoothed", "y"]
+    weights = [0.9 ** (1499 - k) for k in range(1500)]
+    mean = sum(w * p["loss"] for w, p in zip(weights, many, strict=True)) / sum(weights)
+    assert math.isclose(y[-1], mean)
+    assert y[0] == many[0]["loss"]
+    assert len(x) <= 601
+
+
+def test_a_change_and_a_pause_are_marked_where_they_happened():
+    changed = {"kind": "change", "epoch": 1.5, "step": 9, "lr": 0.001 / 3}
+    paused = {"kind": "pause", "epoch": 2.25, "step": 12}
+    layout = curves([*STEPS, changed, paused], 5, 10).layout
+    assert [(line.x0, line.x1) for line in layout.shapes] == [(1.5, 1.5), (2.25, 2.25)]
+    assert layout.shapes[0].line.dash != layout.shapes[1].line.dash
+    words = [note.text for note in layout.annotations]
+    assert words == ["rate 0.000333", "pause"]

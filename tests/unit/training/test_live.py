@@ -127,16 +127,6 @@ def test_a_dense_first_layer_shows_its_weights_as_pictures():
     assert "first_maps" not in found
 
 
-def test_a_slow_network_is_looked_at_less_often():
-    times = iter([0.0, 0.001, 10.0, 10.3])
-    engine = engine_of()
-    live = Live(engine, NAMES, clock=lambda: next(times))
-    live.take(engine)
-    assert live.every == 1.0
-    live.take(engine)
-    assert live.every == pytest.approx(0.3 / 0.02)
-
-
 def test_weights_that_are_not_finite_are_no_fault_of_the_looking(tmp_path):
     engine = engine_of()
     with torch.no_grad():

@@ -2,7 +2,10 @@
 
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
+
+Buffer = bytes | memoryview
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -15,10 +18,16 @@ def write_bytes(path: Path, data: bytes) -> None:
     data : bytes
         The whole new content.
     """
+    write_pieces(path, (data,))
+
+
+def write_pieces(path: Path, pieces: Iterable[Buffer]) -> None:
+    """Replace a file in one go by pieces that follow each other; see `write_bytes`."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
     try:
         with temporary.open("xb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)

@@ -11,22 +11,23 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import struct
+import os
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import models
-from explorer.atomic import write_bytes
+from explorer import tensor_files
+from explorer.atomic import write_bytes, write_pieces
 from explorer.errors import CheckpointError, InputError
-from explorer.limits import CHECKPOINT_BYTES_MAX, CLASSES_MAX, CLASSES_MIN
+from explorer.limits import CLASSES_MAX, CLASSES_MIN, DROPOUT_MAX
 
 if TYPE_CHECKING:
     from torch import nn
 
 _CARD_BYTES_MAX = 64 * 1024  # bytes; ten class names and a recipe need about one thousand
-_HEADER_BYTES_MAX = 256 * 1024  # bytes; ten tensors need about one thousand
 _ATTEMPTS = 3
 _AGAIN = "Train again or choose another run."
 
@@ -52,6 +53,10 @@ class Card:
     shape : tuple of int
         Channels, rows and columns of the pictures; cards from before there was a choice say
         nothing, and mean 3×32×32.
+    dropout : float or None
+        The share of the last dropout layer, None for the network's own.
+    layers : str
+        The layers of a student's own network, as the links of the page Stack write them.
     """
 
     model: str
@@ -63,6 +68,8 @@ class Card:
     val_accuracy: float
     recipe: dict[str, Any]
     shape: models.Shape = models.SHAPE
+    dropout: float | None = None
+    layers: str = ""
 
 
 def save(folder: Path, name: str, model: nn.Module, card: Card) -> None:
@@ -83,18 +90,25 @@ def save(folder: Path, name: str, model: nn.Module, card: Card) -> None:
 
 
 def save_state(folder: Path, name: str, state: dict[str, Any], card: Card) -> None:
-    """Write a state dict; see `save`."""
-    from safetensors.torch import save as to_bytes
+    """Write a state dict; see `save`. Its numbers are not copied on the way."""
+    digest = hashlib.sha256()
 
-    data = to_bytes({key: value.detach().cpu().contiguous() for key, value in state.items()})
-    content = asdict(card) | {"sha256": hashlib.sha256(data).hexdigest()}
+    def counted() -> Iterator[bytes | memoryview]:
+        for piece in tensor_files.pieces(state):
+            digest.update(piece)
+            yield piece
+
+    write_pieces(folder / f"{name}.safetensors", counted())
+    content = asdict(card) | {"sha256": digest.hexdigest()}
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
-    write_bytes(folder / f"{name}.safetensors", data)
     write_bytes(folder / f"{name}.json", text.encode())
 
 
 def load(folder: Path, name: str = "best") -> tuple[nn.Module, Card]:
     """Read a checkpoint back.
+
+    The file may be as long as the network of the card needs, and lies in memory once: the
+    network's weights are views of it.
 
     Parameters
     ----------
@@ -115,49 +129,57 @@ def load(folder: Path, name: str = "best") -> tuple[nn.Module, Card]:
     """
     for attempt in range(_ATTEMPTS):
         card, sha256 = _read_card(folder / f"{name}.json")
-        data = _read(folder / f"{name}.safetensors", CHECKPOINT_BYTES_MAX)
+        network = _empty_network(card)
+        wanted = {
+            key: (tuple(value.shape), tensor_files.kind_of(value))
+            for key, value in network.state_dict().items()
+        }
+        data = _read(folder / f"{name}.safetensors", tensor_files.bytes_at_most(wanted))
         same = hashlib.sha256(data).hexdigest() == sha256
         if same or attempt == _ATTEMPTS - 1:
             break
         time.sleep(0.1)  # a live training may be between its two renames
-    shapes = _shapes(data)
-    from safetensors.torch import load as from_bytes
-
-    network = _empty_network(card)
-    _compare(shapes, {k: (list(v.shape), "F32") for k, v in network.state_dict().items()}, card)
+    entries, start = tensor_files.header(data)
+    _compare({k: (entry.shape, entry.kind) for k, entry in entries.items()}, wanted, card)
     if not same:
         raise CheckpointError(
             f"The weights do not belong to their card: the sha256 sums differ. {_AGAIN}"
         )
-    try:
-        state = from_bytes(data)
-    except Exception as error:  # safetensors has its own error class for every release
-        raise CheckpointError(f"The weights file is damaged. {_AGAIN}") from error
+    state = tensor_files.tensors(data, entries, start)
     for key, value in state.items():
         if not value.isfinite().all():
             raise CheckpointError(f'The weights of "{key}" are not finite numbers. {_AGAIN}')
-    network.load_state_dict(state)
+    network.load_state_dict(state, assign=True)
     return network.eval().requires_grad_(False), card
 
 
 def _empty_network(card: Card) -> nn.Module:
+    """Build the network without memory for its weights, and without drawing a random number."""
     import torch
 
-    with torch.random.fork_rng(devices=[]):  # the random start is overwritten right away
-        try:
-            return models.build(card.model, len(card.classes), card.shape)
-        except InputError as error:
-            raise CheckpointError(f"The checkpoint cannot be used. {error}") from error
-
-
-def _read(path: Path, most: int) -> bytes:
+    shape, layers = card.shape, card.layers
     try:
-        size = path.stat().st_size
-        if size > most:
-            raise CheckpointError(
-                f"{path.name} has {size:,} bytes; at most {most:,} are read. {_AGAIN}"
+        with torch.device("meta"):
+            return models.build(
+                card.model, len(card.classes), shape, dropout=card.dropout, layers=layers
             )
-        return path.read_bytes()
+    except InputError as error:
+        raise CheckpointError(f"The checkpoint cannot be used. {error}") from error
+
+
+def _read(path: Path, most: int) -> bytearray:
+    try:
+        with path.open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > most:
+                raise CheckpointError(
+                    f"{path.name} has {size:,} bytes; at most {most:,} are read. {_AGAIN}"
+                )
+            data = bytearray(size)
+            view, done = memoryview(data), 0
+            while done < size and (got := file.readinto(view[done:])):  # 2 GB at once at most
+                done += got
+        return data
     except FileNotFoundError as error:
         raise CheckpointError(f"There is no {path.name} in this run. {_AGAIN}") from error
     except OSError as error:
@@ -169,7 +191,7 @@ def _read_card(path: Path) -> tuple[Card, str]:
     try:
         values = json.loads(_read(path, _CARD_BYTES_MAX))
         sha256 = values.pop("sha256")
-        values.setdefault("shape", list(models.SHAPE))
+        values.setdefault("shape", list(models.SHAPE))  # older cards do not say it
         for key in ("classes", "mean", "std", "shape"):
             if not isinstance(values[key], list):
                 raise TypeError(key)
@@ -187,24 +209,15 @@ def _read_card(path: Path) -> tuple[Card, str]:
         or min(card.std) <= 0
         or type(card.epoch) is not int
         or not isinstance(card.recipe, dict)
+        or not isinstance(card.layers, str)
+        or not _is_dropout(card.dropout)
     ):
         raise wrong
     return card, sha256
 
 
-def _shapes(data: bytes) -> dict[str, tuple[list[int], str]]:
-    """Read names, shapes and types from the header: 8 bytes of length, then JSON."""
-    try:
-        (length,) = struct.unpack("<Q", data[:8])
-        if length > min(_HEADER_BYTES_MAX, len(data) - 8):
-            raise ValueError(length)
-        header = json.loads(data[8 : 8 + length])
-        header.pop("__metadata__", None)
-        return {key: (entry["shape"], entry["dtype"]) for key, entry in header.items()}
-    except (struct.error, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise CheckpointError(
-            f"This is not a safetensors file. Only .safetensors weights are read. {_AGAIN}"
-        ) from error
+def _is_dropout(value: object) -> bool:
+    return value is None or (type(value) in (int, float) and 0 <= value <= DROPOUT_MAX)
 
 
 def _compare(found: dict, wanted: dict, card: Card) -> None:
@@ -221,8 +234,9 @@ def _compare(found: dict, wanted: dict, card: Card) -> None:
     for key, (shape, kind) in wanted.items():
         if found[key] != (shape, kind):
             raise CheckpointError(
-                f'"{key}" has shape {str(found[key][0])[:60]} ({str(found[key][1])[:8]}), but '
-                f"network {card.model!r} with {len(card.classes)} classes needs {shape} ({kind}). "
+                f'"{key}" has shape {str(list(found[key][0]))[:60]} ({str(found[key][1])[:8]}), '
+                f"but network {card.model!r} with {len(card.classes)} classes needs "
+                f"{list(shape)} ({kind}). "
                 f"{_AGAIN}"
             )
 

@@ -98,6 +98,8 @@ def build(classes: int, shape: Shape, dropout: float | None, layers: str) -> nn.
             f"Dropout {dropout:g} was asked for, but your own network has the dropout layers that "
             f"you gave it. Change them {_PAGE}, and leave dropout out."
         )
-    network = build_layers(table.stack, "cpu")
+    import torch
+
+    network = build_layers(table.stack, str(torch.get_default_device()))
     network.shape = shape
     return network

@@ -81,7 +81,7 @@ def _features(before: int, plan: Sequence[Sequence[int]]) -> nn.Sequential:
             number += 1
             conv = nn.Conv2d(before, after, kernel_size=3, padding=1)
             # Without it the first steps of so deep a network hardly move its first layers.
-            nn.init.kaiming_normal_(conv.weight, mode="fan_out", nonlinearity="relu")
+            nn.init.kaiming_uniform_(conv.weight, nonlinearity="relu")
             nn.init.zeros_(conv.bias)
             layers.add_module(f"conv{number}", conv)
             layers.add_module(f"bn{number}", nn.BatchNorm2d(after))

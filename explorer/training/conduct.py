@@ -1,27 +1,31 @@
-"""Read the pictures, run the loop, and write everything that happens into the run's folder."""
+"""Read the pictures, run the loop, and see that everything is written into the run's folder."""
 
-import json
 import os
+import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-import models
-from explorer import checkpoints
+from explorer.atomic import write_text
 from explorer.datasets import Pictures
-from explorer.errors import DivergedError, ExplorerError
-from explorer.limits import HEARTBEAT_SECONDS, RUN_SECONDS_MAX
-from explorer.training import rundir
+from explorer.errors import DivergedError, ExplorerError, MemoryFullError
+from explorer.limits import BATCH_MIN, RUN_SECONDS_MAX
+from explorer.training import rundir, snapshot
 from explorer.training.alive import host, start_time
-from explorer.training.events import BestImproved, Epoch, Event, Finished, Started, Step
+from explorer.training.attending import Options
+from explorer.training.events import Event, Paused, Resumed, Stopped
 from explorer.training.loop import train
+from explorer.training.patience import Patience
 from explorer.training.recipe import Recipe
-from explorer.training.selection import load_pictures, resolve_classes
+from explorer.training.recording import Recorder
+from explorer.training.selection import load_pictures
 
-_NOTES_MAX = 20  # sentences
+_LOOK_SECONDS = 0.05  # between two looks at a stop while pictures are read
 _GENERIC = "Something unexpected ended the training; the log in the run's folder says more."
+_FULL = "The run's folder cannot be written: {}. Free space on the disk and let it go on."
 
 
 def conduct(
@@ -35,6 +39,8 @@ def conduct(
 ) -> rundir.Status:
     """Run one training from the first picture to the last line of its status.
 
+    A run that was interrupted or stopped goes on from its snapshot, where it has one.
+
     Parameters
     ----------
     path : pathlib.Path
@@ -42,7 +48,7 @@ def conduct(
     recipe : Recipe
         What to train.
     seconds_max : float or None
-        Time limit; the best checkpoint is kept.
+        Time limit, without pauses; the best checkpoint is kept.
     threads_max : int or None
         See `explorer.training.loop.train`.
     tell : callable
@@ -60,53 +66,115 @@ def conduct(
     ExplorerError
         After it was written down as the state "failed" or "diverged".
     """
-    state = {"status": _claim(path)}  # what the handlers below have to go on from
-    began = time.monotonic()
-
-    def stop() -> bool:
-        over = seconds_max is not None and time.monotonic() - began > seconds_max
-        return over or rundir.is_asked_to_stop(path)
-
+    recorder = None
     try:
-        _follow(path, recipe, state, stop, threads_max, tell, load)
-        return _close(path, state["status"])
+        status = _claim(path)
+        found = snapshot.read(path, recipe)
+        recorder = Recorder(path, recipe, status, found.metrics_bytes if found else 0)
+        recorder.note(*_went_on(status, found))
+        patience = Patience(path, recorder, seconds_max)
+        try:
+            _follow(recorder, found, patience, threads_max, tell, load)
+        except MemoryFullError:
+            if found or snapshot.there(path) or recipe.batch_size // 2 < BATCH_MIN:
+                raise
+            recorder = _halved(recorder)
+            _follow(recorder, None, patience, threads_max, tell, load)
+        return recorder.close(patience.last_words(recorder.status))
     except ExplorerError as error:
-        kind = "diverged" if isinstance(error, DivergedError) else "failed"
-        _beat(path, replace(state["status"], state=kind, sentence=str(error), seconds_left=None))
+        _fail(path, recorder, str(error), "diverged" if isinstance(error, DivergedError) else None)
+        raise
+    except OSError as error:
+        _log(path)
+        _fail(path, recorder, _FULL.format(error.strerror or type(error).__name__))
         raise
     except Exception:
-        with (path / "log.txt").open("a", encoding="utf-8") as log:
-            log.write(traceback.format_exc())
-        _beat(path, replace(state["status"], state="failed", sentence=_GENERIC, seconds_left=None))
+        _log(path)
+        _fail(path, recorder, _GENERIC)
         raise
 
 
-def _follow(path: Path, recipe: Recipe, state: dict, stop, threads_max, tell, load) -> None:
-    """Write down every event of the loop; `state["status"]` is always the latest."""
-    classes = resolve_classes(recipe)
-    pictures = load(recipe, "train")
-    state["status"] = replace(state["status"], notes=pictures.notes[:_NOTES_MAX])
-    events = train(
-        recipe,
-        pictures,
-        lambda: load(recipe, "test"),
-        stop=stop,
-        threads_max=threads_max,
+def _follow(recorder: Recorder, found, patience: Patience, threads_max, tell, load) -> None:
+    """Write down every event of the loop."""
+    pictures = _read(load, recorder, "train", patience)
+    if pictures is None:
+        recorder.take(Stopped(0, recorder.status.seconds, _best_epoch(recorder)))
+        return
+    options = Options(
+        control=patience.control,
+        live=True,
+        snapshots=True,
+        answers=True,
+        resume=found and found.snapshot,
     )
-    written = -1.0
-    with (path / "metrics.jsonl").open("a", encoding="utf-8") as metrics:
-        for event in events:
-            state["status"] = _after(state["status"], event, recipe)
-            if isinstance(event, Started):
-                scale = (event.mean, event.std)
-            elif isinstance(event, BestImproved):
-                _save(path, event, recipe, classes, models.shape_of(pictures.images), scale)
-            _append(metrics, event)
-            now = time.monotonic()
-            if not isinstance(event, Step) or now - written > HEARTBEAT_SECONDS / 2:
-                state["status"] = _beat(path, state["status"])
-                written = now
-            tell(event)
+    events = train(
+        recorder.recipe,
+        pictures,
+        lambda: _read(load, recorder, "test", patience),
+        stop=patience.over,
+        threads_max=threads_max,
+        options=options,
+    )
+    for event in events:
+        if isinstance(event, Paused | Resumed):
+            patience.take(event)
+        recorder.take(event)
+        tell(event)
+
+
+def _read(load, recorder: Recorder, split: str, patience: Patience) -> Pictures | None:
+    """Read pictures; a large folder takes a while, and a stop must not wait for it."""
+    found: dict = {}
+
+    def work() -> None:
+        try:
+            found["pictures"] = load(recorder.recipe, split)
+        except BaseException as error:  # raised again where the training is
+            found["error"] = error
+
+    reader = threading.Thread(target=work, name=f"read {split}", daemon=True)
+    reader.start()
+    while reader.is_alive():
+        reader.join(_LOOK_SECONDS)
+        if reader.is_alive() and patience.over():
+            return None
+    if "error" in found:
+        raise found["error"]
+    recorder.pictures(split, found["pictures"])
+    return found["pictures"]
+
+
+def _best_epoch(recorder: Recorder) -> int | None:
+    return (recorder.status.results or {}).get("best_epoch")
+
+
+def _went_on(status: rundir.Status, found: snapshot.Found | None) -> list[str]:
+    """Say where a run goes on that had begun before."""
+    if found is None:
+        return ["It was interrupted before its first snapshot and began again."] * bool(status.step)
+    words = [f"It was interrupted, and went on from its snapshot after {_epochs(found)}."]
+    if not found.same_code:
+        words.append("The program has changed since; from there on numbers may differ.")
+    return words
+
+
+def _epochs(found: snapshot.Found) -> str:
+    epochs = round(found.snapshot.epoch, 2)
+    return f"step {found.snapshot.step:,} (epoch {epochs:g})"
+
+
+def _halved(recorder: Recorder) -> Recorder:
+    """Begin again with half of the batch, once; the recipe says what is trained now."""
+    old = recorder.recipe
+    recipe = replace(old, batch_size=old.batch_size // 2)
+    write_text(recorder.path / "recipe.json", recipe.to_json())
+    recorder.close(replace(recorder.status, step=0, epoch=0.0))
+    begun = Recorder(recorder.path, recipe, recorder.status)
+    begun.note(
+        f"The memory was full at batch size {old.batch_size}, so it trains with "
+        f"{recipe.batch_size} instead."
+    )
+    return begun
 
 
 def _claim(path: Path) -> rundir.Status:
@@ -117,80 +185,22 @@ def _claim(path: Path) -> rundir.Status:
         pid=os.getpid(),
         pid_started=start_time(os.getpid()),
         host=host(),
+        heartbeat=time.time(),
     )
-    return _beat(path, status)
-
-
-def _beat(path: Path, status: rundir.Status) -> rundir.Status:
-    status = replace(status, heartbeat=time.time())
     rundir.write_status(path, status)
     return status
 
 
-def _append(metrics, event: Event) -> None:
-    if isinstance(event, Step | Epoch):
-        point = {"kind": type(event).__name__.lower()} | asdict(event)
-        metrics.write(json.dumps(point) + "\n")
-        metrics.flush()
+def _log(path: Path) -> None:
+    with suppress(OSError), (path / "log.txt").open("a", encoding="utf-8") as log:
+        log.write(traceback.format_exc())
 
 
-def _after(status: rundir.Status, event: Event, recipe: Recipe) -> rundir.Status:
-    if isinstance(event, Started):
-        return replace(
-            status,
-            state="running",
-            sentence="Training.",
-            device=event.device,
-            threads=event.threads,
-            precision=event.precision,
-            parameters=event.parameters,
-            train_size=event.train_size,
-            validation_size=event.validation_size,
-        )
-    if isinstance(event, Step | Epoch):
-        left = event.seconds / event.epoch * (recipe.epochs - event.epoch)
-        return replace(
-            status,
-            epoch=event.epoch,
-            step=event.step,
-            seconds=event.seconds,
-            seconds_left=left,
-            images_per_second=event.images_per_second,
-        )
-    if isinstance(event, BestImproved):
-        kept = {"best_epoch": event.epoch, "val_loss": event.val_loss}
-        return replace(status, results=kept | {"val_accuracy": event.val_accuracy})
-    if isinstance(event, Finished):
-        sentence = (
-            f"Finished: {event.val_accuracy:.1%} of {status.validation_size:,} validation "
-            f"pictures right, with the weights after epoch {event.best_epoch}."
-        )
-        done = {"state": "finished", "sentence": sentence, "results": asdict(event)}
-        return replace(status, **done, seconds=event.seconds, seconds_left=None)
-    kept = "no weights were kept: not one epoch was complete"
-    if event.best_epoch is not None:
-        kept = f"the best weights, after epoch {event.best_epoch}, are kept"
-    return replace(status, state="stopped", sentence=kept, seconds=event.seconds, seconds_left=None)
-
-
-def _close(path: Path, status: rundir.Status) -> rundir.Status:
-    if status.state == "stopped":
-        over = f"The time limit of {RUN_SECONDS_MAX // 60} minutes is over"
-        why = "Stopped" if rundir.is_asked_to_stop(path) else over
-        status = replace(status, sentence=f"{why}; {status.sentence}.")
-    return _beat(path, status)
-
-
-def _save(path: Path, event: BestImproved, recipe: Recipe, classes, shape, scale) -> None:
-    card = checkpoints.Card(
-        model=recipe.model,
-        classes=classes,
-        shape=shape,
-        mean=scale[0],
-        std=scale[1],
-        epoch=event.epoch,
-        val_loss=event.val_loss,
-        val_accuracy=event.val_accuracy,
-        recipe=asdict(recipe) | {"classes": list(recipe.classes)},
-    )
-    checkpoints.save_state(path, "best", event.state, card)
+def _fail(path: Path, recorder: Recorder | None, sentence: str, state: str | None = None) -> None:
+    status = recorder.status if recorder else rundir.read_status(path)
+    failed = replace(status, state=state or "failed", sentence=sentence, seconds_left=None)
+    with suppress(OSError, ExplorerError):  # where nothing can be written, nothing can be said
+        if recorder:
+            recorder.close(failed)
+        else:
+            rundir.write_status(path, replace(failed, heartbeat=time.time()))

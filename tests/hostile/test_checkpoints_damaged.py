@@ -90,18 +90,57 @@ def test_bytes_that_are_no_safetensors(folder, data):
     refused(folder, "not a safetensors file. Only .safetensors")
 
 
-def test_a_header_of_100_000_entries(folder):
+@pytest.mark.parametrize(
+    ("entries", "sentence"),
+    [(12_000, "not a safetensors file"), (100_000, "6,488,898 bytes; at most 882,836 are read")],
+)
+def test_a_header_of_thousands_of_entries(folder, entries, sentence):
     header = json.dumps(
-        {str(k): {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]} for k in range(100_000)}
+        {str(k): {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]} for k in range(entries)}
     ).encode()
     raw(folder, struct.pack("<Q", len(header)) + header)
-    refused(folder, "not a safetensors file")
+    refused(folder, sentence)
 
 
-def test_too_large(folder):
+def test_longer_than_this_network_needs(folder):
+    most = 4 * models.parameters_of("report-cnn-half", 3) + 8 + 2**18  # float32, and the header
+    assert most == 882_836
     with (folder / "best.safetensors").open("r+b") as file:
-        file.truncate(21 * 2**20)
-    refused(folder, "22,020,096 bytes; at most 20,971,520")
+        file.truncate(most + 1)
+    refused(folder, "882,837 bytes; at most 882,836 are read")
+
+
+def test_numbers_behind_the_last_tensor(folder):
+    raw(folder, (folder / "best.safetensors").read_bytes() + bytes(8))
+    refused(folder, "damaged")
+
+
+def header_of(folder):
+    data = (folder / "best.safetensors").read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    return json.loads(data[8 : 8 + length]), data[8 + length :]
+
+
+def with_header(folder, header, numbers):
+    text = json.dumps(header).encode()
+    raw(folder, struct.pack("<Q", len(text)) + text + numbers)
+
+
+@pytest.mark.parametrize(
+    "place", [[0, 12], [-12, 0], [0, 2**40], [4, 0], [1.0, 13.0], ["0", "12"], [0], None]
+)
+def test_places_that_overlap_or_lead_outside(folder, place):
+    header, numbers = header_of(folder)
+    header["fc2.bias"]["data_offsets"] = place
+    with_header(folder, header, numbers)
+    refused(folder, "damaged|not a safetensors file")
+
+
+def test_two_tensors_that_share_their_numbers(folder):
+    header, numbers = header_of(folder)
+    header["conv1.bias"]["data_offsets"] = header["fc2.bias"]["data_offsets"]
+    with_header(folder, header, numbers)
+    refused(folder, "damaged")
 
 
 def test_cut_by_a_crash(folder):
@@ -160,6 +199,18 @@ def test_an_unknown_network(tmp_path):
     refused(tmp_path, "There is no network 'resnet50'")
 
 
+def test_layers_that_are_no_network(tmp_path):
+    save(tmp_path, "best", models.build("report-cnn-half", 3), card(model="own", layers="3x32x32"))
+    refused(tmp_path, "The checkpoint cannot be used. Your network ends with a map of 3×32×32")
+
+
+def test_layers_that_would_take_gigabytes(tmp_path):
+    layers = "3x64x64~x~l16384~l16384~l3"
+    given = card(model="own", layers=layers, shape=(3, 64, 64))
+    save(tmp_path, "best", models.build("report-cnn-half", 3), given)
+    refused(tmp_path, "The checkpoint cannot be used. Your network has .* parameters; at most")
+
+
 def test_another_network(tmp_path):
     save(tmp_path, "best", models.build("report-cnn-half", 3), card(model="report-cnn"))
     refused(tmp_path, "needs")
@@ -184,6 +235,11 @@ def test_another_network(tmp_path):
         {"val_loss": "low"},
         {"recipe": []},
         {"model": None},
+        {"dropout": 1.5},
+        {"dropout": True},
+        {"dropout": "half"},
+        {"layers": None},
+        {"layers": ["3x32x32"]},
         {"surprise": 1},
         {"sha256": 7},
     ],

@@ -67,10 +67,10 @@ class Run:
     options: Options
     classes: tuple[str, ...]
     threads_max: int | None = None
-    fastest: float = 0.0  # pictures per second of the best epoch
     looker: Looker | None = None
     looks: Spacing = field(default_factory=lambda: Spacing(_LIVE_SHARE, _LIVE_SECONDS))
     saves: Spacing = field(default_factory=lambda: Spacing(_SNAPSHOT_SHARE, SNAPSHOT_SECONDS))
+    looked_step: int = -1
     saved_step: int = -1
 
 
@@ -114,11 +114,18 @@ def seen_and_saved(run: Run, end_of_epoch: bool = False) -> Iterator[Event]:
         yield from _saved(run)
 
 
+def last_look(run: Run) -> Iterator[Event]:
+    """Look at what was learnt in the end, unless that has just been done."""
+    if run.options.live and run.looked_step != run.progress.step:
+        yield from _look(run)
+
+
 def _look(run: Run) -> Iterator[Event]:
     began, progress = run.clock.now(), run.progress
     if run.looker is None:
         run.looker = Looker(run.engine, run.classes)
     yield Live(progress.passed, progress.step, run.looker.take(run.engine))
+    run.looked_step = progress.step
     run.looks.done(began, run.clock.now())  # with the writing
 
 

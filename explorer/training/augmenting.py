@@ -3,7 +3,7 @@
 The pictures are changed by the same functions as on the page Augmentation.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -76,11 +76,25 @@ def plan_epoch(
         Of the epoch, from 1: with the seed it decides everything else.
     """
     plan = on_device.plan_epoch(part, order)
+    if recipe.alternating_flip:
+        plan = replace(plan, mirrored=_in_turn(recipe, plan.order, number))
     count, size = len(plan.order), part.size
     changes = pipeline.draw(pipeline_of(recipe), count, size, recipe.seed, number)
     batches = -(-count // recipe.batch_size)
     mixes = mixing.draw(Mixing(recipe.mixup, recipe.cutmix), batches, size, recipe.seed, number)
     return Epoch(plan, changes, mixes, recipe.batch_size)
+
+
+def _in_turn(recipe: Recipe, order: torch.Tensor, number: int) -> torch.Tensor:
+    """Mirror half of the pictures in the first epoch, the others in the second, and so on.
+
+    Each picture is then seen both ways within two epochs, which chance alone does not promise.
+
+    **Source**: Jordan 2024, "94% on CIFAR-10 in 3.29 Seconds on a Single GPU", section 3.6.
+    """
+    coin = torch.Generator().manual_seed(recipe.seed)
+    first = torch.randint(2, (len(order),), generator=coin).to(order.device)
+    return (first[order] + number) % 2
 
 
 def batch(

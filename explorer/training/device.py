@@ -1,9 +1,7 @@
-"""Which device trains, what it is called, and how many CPU threads are worth while."""
+"""Which device trains, what it is called, and which counts of CPU threads are worth trying."""
 
 import os
 import platform
-import time
-from collections.abc import Callable
 
 import torch
 
@@ -57,42 +55,3 @@ def thread_counts(most: int) -> tuple[int, ...]:
     """
     powers = [2**k for k in range(most.bit_length()) if 2**k < most]
     return (*powers, most)
-
-
-def fastest_threads(
-    step: Callable[[], object],
-    most: int,
-    clock: Callable[[], float] = time.perf_counter,
-) -> int:
-    """Time one training step with several thread counts and return the fastest.
-
-    More threads are not always faster: a second busy process makes two threads wait for each
-    other at the end of every operation, 4 times slower than one thread on two cores.
-
-    Parameters
-    ----------
-    step : callable
-        Runs one step on weights that may be spoilt.
-    most : int
-        The largest count to try, at least 1.
-    clock : callable
-        Seconds.
-
-    Returns
-    -------
-    int
-        The thread count is left as it was found.
-    """
-    before = torch.get_num_threads()
-    best, best_seconds = 1, float("inf")
-    for count in thread_counts(most):
-        torch.set_num_threads(count)
-        step()  # the first one after a change builds the thread pool
-        for _ in range(2):
-            began = clock()
-            step()
-            seconds = clock() - began
-            if seconds < best_seconds:
-                best, best_seconds = count, seconds
-    torch.set_num_threads(before)
-    return best

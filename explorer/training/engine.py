@@ -1,8 +1,8 @@
 """One network, its optimiser and its pictures on one device: prepare, step, evaluate."""
 
-import copy
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,22 +14,48 @@ import models
 from explorer.augmentation import mixing
 from explorer.augmentation.mixing import Mix
 from explorer.datasets.pixel_shuffle import pixel_order
-from explorer.training import augmenting
+from explorer.training import augmenting, normalisation, optimisers, tuning
 from explorer.training import pictures_on_device as on_device
+from explorer.training.device import cores, thread_counts
 from explorer.training.engine_state import restore, state
+from explorer.training.measuring import (
+    EVALUATION_BATCH,
+    answers,
+    copy_of_weights,
+    evaluate,
+    to_input,
+)
+from explorer.training.optimisers import to_training
+from explorer.training.pace import Pace
 from explorer.training.private_random import State, fresh, lent
 from explorer.training.recipe import Recipe
+from explorer.training.reordered import pool_first
 
-__all__ = ["Engine", "StepResult", "evaluate", "prepare", "restore", "state", "step", "take"]
-
-EVALUATION_BATCH = 128  # pictures; the activations of one batch stay in a CPU's cache
-_TRIAL_BATCH = 64  # pictures; enough to time a step
+__all__ = [
+    "EVALUATION_BATCH",
+    "Engine",
+    "StepResult",
+    "answers",
+    "copy_of_weights",
+    "descend",
+    "evaluate",
+    "prepare",
+    "restore",
+    "set_rate",
+    "state",
+    "step",
+    "take",
+    "to_input",
+    "use_threads",
+]
 
 
 @dataclass(frozen=True, eq=False)
 class Engine:
     """Everything that a step needs.
 
+    `network` is what is shown and saved; `compute` gives the same numbers with the same weights,
+    faster where that is possible. `pace` chooses the CPU threads once it is set by `use_threads`.
     `mean` and `std` are (1, C, 1, 1), of pixels in 0..255; `pixel_order` says which pixel comes to
     each place, None leaves all where they are.
     """
@@ -37,6 +63,7 @@ class Engine:
     recipe: Recipe
     device: torch.device
     network: nn.Module
+    compute: nn.Module
     optimiser: torch.optim.Optimizer
     part: on_device.TrainingPart
     validation_images: torch.Tensor
@@ -48,6 +75,7 @@ class Engine:
     classes: int
     order: torch.Generator
     dice: State
+    pace: Pace
 
 
 class StepResult(NamedTuple):
@@ -85,24 +113,28 @@ def prepare(
         Number of outputs.
     device : torch.device
         Where everything lies.
+
+    Returns
+    -------
+    Engine
+        Its recipe says which precision is used, where the one given left that to timing.
     """
     training, validation = on_device.split(labels, recipe.validation_share, recipe.seed)
-    statistics = on_device.channel_statistics(images[training])
+    statistics = normalisation.statistics(recipe, images[training])
     part = on_device.training_part(
         images[training], labels[training], device, flip=recipe.flip, crop=recipe.crop
     )
     dice = fresh(recipe.seed, device)
-    with lent(dice):
-        network = models.build(recipe.model, classes, models.shape_of(images))
-    # MPS has no fast channels-last convolutions; elsewhere they are up to twice as fast.
-    layout = torch.contiguous_format if device.type == "mps" else torch.channels_last
-    network = network.to(device=device, memory_format=layout)
+    network = _network(recipe, classes, models.shape_of(images), device, dice)
+    optimiser = optimisers.make(recipe, network, device)
+    to_training(recipe, network)
     scale = [torch.tensor(s, device=device).mul(255).view(1, -1, 1, 1) for s in statistics]
-    return Engine(
+    engine = Engine(
         recipe=recipe,
         device=device,
         network=network,
-        optimiser=make_optimiser(recipe, network, device),
+        compute=pool_first(network),
+        optimiser=optimiser,
         part=part,
         validation_images=on_device.to_device(images[validation], device),
         validation_labels=on_device.to_device(labels[validation], device),
@@ -113,59 +145,51 @@ def prepare(
         classes=classes,
         order=torch.Generator().manual_seed(recipe.seed),
         dice=dice,
+        pace=Pace((torch.get_num_threads(),), torch.get_num_threads()),
     )
+    return replace(engine, recipe=replace(recipe, precision=tuning.precision(engine)))
+
+
+def _network(recipe: Recipe, classes: int, shape, device: torch.device, dice: State) -> nn.Module:
+    with lent(dice):
+        network = models.build(
+            recipe.model, classes, shape, dropout=recipe.dropout, layers=recipe.layers
+        )
+    # MPS has no fast channels-last convolutions; elsewhere they are up to twice as fast.
+    layout = torch.contiguous_format if device.type == "mps" else torch.channels_last
+    return network.to(device=device, memory_format=layout)
+
+
+def use_threads(engine: Engine, most: int | None = None, begin: int | None = None) -> Engine:
+    """Choose the CPU threads by timing, now and, at every step that `take` takes, ever anew.
+
+    Parameters
+    ----------
+    engine : Engine
+        A recipe with a fixed number keeps it.
+    most : int, optional
+        The largest number to try; None means all cores.
+    begin : int, optional
+        The number to begin with, in place of timing.
+
+    Returns
+    -------
+    Engine
+        With another `pace`. PyTorch's number of threads is set, too.
+    """
+    fixed = engine.recipe.threads
+    counts = (fixed,) if fixed else thread_counts(most or cores())
+    if engine.device.type != "cpu":
+        counts = (fixed or torch.get_num_threads(),)
+    first = begin if begin in counts else tuning.threads(engine, counts)
+    torch.set_num_threads(first)
+    return replace(engine, pace=Pace(counts, first))
 
 
 def _pixel_order(recipe: Recipe, images: np.ndarray, device: torch.device) -> torch.Tensor | None:
     if not recipe.shuffle_pixels:
         return None
     return on_device.to_device(pixel_order(*images.shape[1:3]), device)
-
-
-def to_input(engine: Engine, images: torch.Tensor) -> torch.Tensor:
-    """Turn pictures into what the network reads: the last step for training and evaluation alike.
-
-    Parameters
-    ----------
-    engine : Engine
-        Knows the normalisation, and whether the pixels are shuffled.
-    images : torch.Tensor
-        uint8 (B, H, W, C), on the device.
-
-    Returns
-    -------
-    torch.Tensor
-        float32 (B, C, H, W).
-    """
-    if engine.pixel_order is not None:
-        moved = images.flatten(1, 2).index_select(1, engine.pixel_order)
-        images = moved.view(images.shape)
-    return on_device.normalise(images, engine.mean, engine.std)
-
-
-def make_optimiser(
-    recipe: Recipe, network: nn.Module, device: torch.device
-) -> torch.optim.Optimizer:
-    """Build the optimiser of the recipe; fused into one kernel where PyTorch offers that."""
-    values = {
-        "lr": recipe.lr,
-        "weight_decay": recipe.weight_decay,
-        "fused": device.type in ("cpu", "cuda"),
-    }
-    if recipe.optimiser == "sgd":
-        return torch.optim.SGD(network.parameters(), momentum=0.9, **values)
-    kind = torch.optim.AdamW if recipe.optimiser == "adamw" else torch.optim.Adam
-    return kind(network.parameters(), **values)
-
-
-def set_rate(engine: Engine, lr: float) -> None:
-    """Set the learning rate of the next steps; a group of parameters takes its `scale` of it."""
-    for group in engine.optimiser.param_groups:
-        value = lr * group.get("scale", 1.0)
-        if isinstance(group["lr"], torch.Tensor):
-            group["lr"].fill_(value)
-        else:
-            group["lr"] = value
 
 
 def take(
@@ -190,8 +214,19 @@ def take(
         One number for each step that was taken: (steps,) each.
     """
     set_rate(engine, rate(0))
-    one = step(engine, *augmenting.batch(engine.part, epoch, place))
+    threads = engine.pace.next()
+    if engine.pace.several and threads != torch.get_num_threads():
+        torch.set_num_threads(threads)
+    began = time.perf_counter()
+    images, labels, mix = augmenting.batch(engine.part, epoch, place)
+    one = step(engine, images, labels, mix)
+    engine.pace.took(time.perf_counter() - began, len(labels))
     return StepResult(*(value.reshape(1) for value in one))
+
+
+def set_rate(engine: Engine, lr: float) -> None:
+    """Set the learning rate of the next steps; a group of parameters takes its `scale` of it."""
+    optimisers.set_rate(engine.optimiser, lr)
 
 
 def step(
@@ -215,21 +250,39 @@ def step(
     if mix is not None:
         wanted = mixing.targets(labels, engine.classes, mix)
         labels = mixing.main_labels(labels, mix)
-    half = engine.recipe.precision == "bfloat16"
+    return descend(engine, x, wanted, labels)
+
+
+def descend(
+    engine: Engine, x: torch.Tensor, wanted: torch.Tensor, labels: torch.Tensor
+) -> StepResult:
+    """Go through the network and back, and move the weights; nothing here waits for the device.
+
+    Parameters
+    ----------
+    engine : Engine
+        Its network and optimiser are changed.
+    x : torch.Tensor
+        float32 (B, C, H, W), what the network reads.
+    wanted : torch.Tensor
+        int64 (B,), or float32 (B, classes) where labels are mixed.
+    labels : torch.Tensor
+        int64 (B,): the answers that count as correct.
+    """
+    recipe = engine.recipe
+    half = recipe.precision == "bfloat16"
     with torch.autocast(engine.device.type, dtype=torch.bfloat16, enabled=half):
-        scores = engine.network(x)
-        loss = F.cross_entropy(scores, wanted)
+        scores = engine.compute(x)
+        loss = F.cross_entropy(scores, wanted, label_smoothing=recipe.label_smoothing)
     engine.optimiser.zero_grad(set_to_none=True)
     loss.backward()
-    norm = gradient_norm(engine.network)
+    correct = (scores.detach().argmax(1) == labels).sum()
+    trained = [p for p in engine.network.parameters() if p.grad is not None]
+    norm = nn.utils.get_total_norm([p.grad for p in trained])
+    if recipe.clip:
+        nn.utils.clip_grads_with_norm_(trained, recipe.clip, norm)
     engine.optimiser.step()
-    return StepResult(loss.detach(), (scores.detach().argmax(1) == labels).sum(), norm)
-
-
-def gradient_norm(network: nn.Module) -> torch.Tensor:
-    """Return the length of the gradient of all parameters that have one, on the device."""
-    gradients = [p.grad for p in network.parameters() if p.grad is not None]
-    return nn.utils.get_total_norm(gradients)
+    return StepResult(loss.detach(), correct, norm)
 
 
 def _mixed_input(engine: Engine, images: torch.Tensor, mix: Mix | None) -> torch.Tensor:
@@ -239,66 +292,3 @@ def _mixed_input(engine: Engine, images: torch.Tensor, mix: Mix | None) -> torch
         images = mixing.cutmix(planes, mix).permute(0, 2, 3, 1).contiguous()
     x = to_input(engine, images)
     return mixing.mixup(x, mix) if mix is not None and mix.box is None else x
-
-
-def evaluate(
-    engine: Engine,
-    images: torch.Tensor,
-    labels: torch.Tensor,
-    stop: Callable[[], bool] = lambda: False,
-) -> tuple[float, float] | None:
-    """Return mean loss and accuracy in evaluation mode, always in float32.
-
-    Parameters
-    ----------
-    images : torch.Tensor
-        uint8 (N, H, W, C), on the device.
-    labels : torch.Tensor
-        int64 (N,), on the device.
-    stop : callable
-        Asked before every batch.
-
-    Returns
-    -------
-    tuple of float, or None
-        None when it was stopped.
-    """
-    losses, correct = [], []
-    engine.network.eval()
-    try:
-        with torch.inference_mode():
-            for start in range(0, len(labels), EVALUATION_BATCH):
-                if stop():
-                    return None
-                x = to_input(engine, images[start : start + EVALUATION_BATCH])
-                y = labels[start : start + EVALUATION_BATCH]
-                scores = engine.network(x)
-                losses.append(F.cross_entropy(scores, y, reduction="sum"))
-                correct.append((scores.argmax(1) == y).sum())
-    finally:
-        engine.network.train()
-    total = sum(torch.stack(losses).tolist())  # added up in float64
-    return total / len(labels), sum(torch.stack(correct).tolist()) / len(labels)
-
-
-def copy_of_weights(network: nn.Module) -> dict[str, torch.Tensor]:
-    """Return the state dict as contiguous copies on the CPU."""
-    return {
-        name: value.detach().cpu().contiguous().clone()
-        for name, value in network.state_dict().items()
-    }
-
-
-def trial_step(engine: Engine) -> Callable[[], object]:
-    """Return a function that takes steps on a copy of the network, for timing."""
-    network = copy.deepcopy(engine.network)
-    optimiser = make_optimiser(engine.recipe, network, engine.device)
-    trial = Engine(**{**vars(engine), "network": network, "optimiser": optimiser})
-    images = engine.validation_images[:_TRIAL_BATCH]
-    labels = engine.validation_labels[:_TRIAL_BATCH]
-
-    def run() -> None:
-        with lent(dict(engine.dice)):
-            step(trial, images, labels)
-
-    return run

@@ -13,7 +13,7 @@ from explorer.limits import LOSS_MAX
 from explorer.training import augmenting, schedules
 from explorer.training import engine as eng
 from explorer.training import pictures_on_device as on_device
-from explorer.training.attending import Options, Run, asked, leave, seen_and_saved
+from explorer.training.attending import Options, Run, asked, last_look, leave, seen_and_saved
 from explorer.training.device import device_title
 from explorer.training.evaluation import predictions
 from explorer.training.events import Answers, Epoch, Event, Finished
@@ -21,7 +21,7 @@ from explorer.training.label_checks import check_labels
 from explorer.training.private_random import lent
 from explorer.training.progress import READ_SECONDS, improved, point, rescue
 from explorer.training.recipe import Recipe
-from explorer.training.starting import look_at_speed, prepared, started, steps_per_epoch
+from explorer.training.starting import prepared, started, steps_per_epoch
 from explorer.training.stopping import is_kept, should_stop
 from explorer.training.usable import usable_device
 
@@ -54,7 +54,7 @@ def train(
     pictures : Pictures
         The training pictures of exactly the recipe's classes.
     load_test : callable
-        Returns the test pictures of the same classes; called once, after the last epoch.
+        Returns the test pictures of the same classes, None to stop; called once, at the end.
     stop : callable
         Asked at least every 2 s; True ends the training with a `Stopped`.
     threads_max : int, optional
@@ -136,9 +136,9 @@ def _all_epochs(run: Run, load_test) -> Iterator[Event]:
         yield _over(run, means, validation)
         if is_kept(recipe, progress.epochs):
             yield improved(engine, progress.epoch, validation, progress)
-        look_at_speed(run)
         progress.next_epoch()
         yield from seen_and_saved(run, end_of_epoch=True)
+    yield from last_look(run)
     yield from _test(run, load_test, why)
 
 
@@ -221,6 +221,9 @@ def _test(run: Run, load_test, why: str | None) -> Iterator[Event]:
         yield from leave(run)
         return
     pictures = load_test()
+    if pictures is None:  # stopped meanwhile
+        yield from leave(run)
+        return
     engine.network.load_state_dict(progress.best.state)
     if run.options.answers and not (
         yield from _answers(run, "validation", engine.validation_images, engine.validation_labels)

@@ -10,15 +10,13 @@ import torch
 from explorer.training import engine as eng
 from explorer.training.attending import Run
 from explorer.training.capture import restore
-from explorer.training.device import cores, device_title, fastest_threads
+from explorer.training.device import device_title
 from explorer.training.events import Started
 from explorer.training.progress import Clock, Progress
 from explorer.training.recipe import Recipe
 
 if TYPE_CHECKING:
     from explorer.datasets import Pictures
-
-_SLOWER = 0.6  # of the best speed so far; below it the threads are timed again
 
 
 def prepared(recipe: Recipe, pictures: Pictures, device: torch.device, stop, clock, options) -> Run:
@@ -38,9 +36,10 @@ def prepared(recipe: Recipe, pictures: Pictures, device: torch.device, stop, clo
 
 def started(run: Run, notes: tuple[str, ...]) -> Started:
     """Choose the threads, and tell what is going to be trained."""
-    engine = run.engine
-    if engine.device.type == "cpu":
-        torch.set_num_threads(_first_threads(run))
+    resume, begin = run.options.resume, None
+    if resume is not None and resume.values["device"] == "cpu":
+        begin = resume.values["threads"]
+    run.engine = engine = eng.use_threads(run.engine, run.threads_max, begin)
     return Started(
         parameters=sum(p.numel() for p in engine.network.parameters()),
         train_size=run.progress.epoch_size,
@@ -55,28 +54,6 @@ def started(run: Run, notes: tuple[str, ...]) -> Started:
     )
 
 
-def _first_threads(run: Run) -> int:
-    resume = run.options.resume
-    if resume is not None and resume.values["device"] == "cpu" and not run.engine.recipe.threads:
-        return min(resume.values["threads"], cores())
-    return _threads(run)
-
-
-def _threads(run: Run) -> int:
-    if run.engine.recipe.threads:
-        return run.engine.recipe.threads
-    most = run.threads_max or cores()
-    return 1 if most == 1 else fastest_threads(eng.trial_step(run.engine), most)
-
-
 def steps_per_epoch(run: Run) -> int:
     """Return the number of batches of one epoch."""
     return -(-run.progress.epoch_size // run.engine.recipe.batch_size)
-
-
-def look_at_speed(run: Run) -> None:
-    """Time the threads again where the steps have slowed down."""
-    speed = run.progress.speed()
-    if speed < _SLOWER * run.fastest and run.engine.device.type == "cpu":
-        torch.set_num_threads(_threads(run))
-    run.fastest = max(run.fastest, speed)

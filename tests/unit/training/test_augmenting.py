@@ -147,3 +147,18 @@ def test_pictures_stay_in_channels_last_order():
     recipe = Recipe(**SMALL, **ALL)
     epoch = augmenting.plan_epoch(recipe, part, torch.Generator().manual_seed(0), 1)
     assert augmenting.batch(part, epoch, 0)[0].is_contiguous()
+
+
+def test_an_alternating_flip_mirrors_every_picture_in_every_second_epoch():
+    data = np.zeros((40, 8, 8, 3), np.uint8)
+    recipe = Recipe(alternating_flip=True, crop=False, model="small-mlp")
+    part = on_device.training_part(data, np.arange(40) % 2, CPU, flip=True, crop=False)
+    order, seen = torch.Generator().manual_seed(0), []
+    for number in range(1, 5):
+        plan = augmenting.plan_epoch(recipe, part, order, number).plan
+        mirrored = torch.empty(40, dtype=torch.long)
+        mirrored[plan.order] = plan.mirrored
+        seen.append(mirrored)
+    assert 8 < seen[0].sum() < 32
+    for earlier, later in itertools.pairwise(seen):
+        assert torch.equal(earlier + later, torch.ones(40, dtype=torch.long))

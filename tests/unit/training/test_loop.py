@@ -142,7 +142,7 @@ def test_shuffled_pixels_reach_the_network_in_training_and_in_evaluation():
     by_hand = to_input(plain, torch.from_numpy(shuffle_pixels(batch).copy()))
     assert torch.equal(to_input(moved, torch.from_numpy(batch.copy())), by_hand)
     seen = []
-    moved.network.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0].clone()))
+    moved.network.conv1.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0].clone()))
     images = torch.from_numpy(batch.copy())
     step(moved, images, torch.from_numpy(pictures.labels[:8]))
     evaluate(moved, images, torch.from_numpy(pictures.labels[:8]))

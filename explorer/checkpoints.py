@@ -147,7 +147,7 @@ def load(folder: Path, name: str = "best") -> tuple[nn.Module, Card]:
         )
     state = tensor_files.tensors(data, entries, start)
     for key, value in state.items():
-        if not value.isfinite().all():
+        if not all(math.isfinite(end) for end in value.aminmax()):  # makes no array of its size
             raise CheckpointError(f'The weights of "{key}" are not finite numbers. {_AGAIN}')
     network.load_state_dict(state, assign=True)
     return network.eval().requires_grad_(False), card

@@ -6,6 +6,7 @@ before, so that a snapshot in the middle of an epoch needs no list of pictures.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,7 @@ def capture(engine: Engine, progress: Progress, seconds: float) -> Snapshot:
     if best is not None:
         tensors |= {_BEST + name: value for name, value in best.state.items()}
     values: dict[str, Any] = {k: v for k, v in state.items() if k not in tensors}
-    values |= {name: getattr(progress, name) for name in _PLAIN}
+    values |= {name: deepcopy(getattr(progress, name)) for name in _PLAIN}
     values |= {"seconds": seconds, "window": asdict(progress.window)}
     values["best"] = best and [best.epoch, best.val_loss, best.val_accuracy]
     values["device"] = engine.device.type
@@ -77,7 +78,7 @@ def restore(engine: Engine, snapshot: Snapshot) -> Progress:
     state = {k[len(_ENGINE) :]: v for k, v in both.items() if k.startswith(_ENGINE)}
     try:
         eng.restore(engine, _fitting(engine, state))
-        progress = Progress(**{name: values[name] for name in _PLAIN})
+        progress = Progress(**{name: deepcopy(values[name]) for name in _PLAIN})
         progress.window = Window(**values["window"])
         progress.order = tensors.get(_ORDER)
         if progress.order is not None:

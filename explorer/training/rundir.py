@@ -9,10 +9,12 @@ that is not complete. Readers never fail on what a crash left behind. Runs that 
 known by a small pointer file, `<name>.link.json`, in the folder of the runs.
 """
 
+import hashlib
 import json
 import re
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +28,7 @@ from explorer.training.status import LOST, Status, from_json, judged
 
 KINDS = ("step", "epoch", "change", "pause")  # of the lines of metrics.jsonl
 _LINK = ".link.json"
+_YEAR_3000 = 3.25e10  # seconds since 1970; later moments are no dates that anybody meant
 _FILE_BYTES_MAX = 16 * 2**20  # bytes; half an hour of points has less than 1 MB
 
 
@@ -131,14 +134,41 @@ def read_metrics(path: Path) -> list[dict[str, Any]]:
     return points
 
 
-def ask_to_stop(path: Path) -> None:
-    """Leave the file that a training looks for."""
-    (path / "stop").touch()
+def ask_to_stop(path: Path, why: str = "") -> None:
+    """Leave the file that a training looks for; the first reason stays."""
+    with suppress(FileExistsError), (path / "stop").open("x") as file:
+        file.write(why)
 
 
 def is_asked_to_stop(path: Path) -> bool:
     """Return True once somebody asked for the end."""
     return (path / "stop").exists()
+
+
+def why_stop(path: Path) -> str:
+    """Return the reason that was given with it, "" for a person's wish."""
+    return _read_text(path / "stop")[:200]
+
+
+def let_go_on(path: Path) -> None:
+    """Take back what ended a run or holds it, so that it can be queued again."""
+    for name in ("stop", "claimed"):
+        (path / name).unlink(missing_ok=True)
+
+
+def write_owner(path: Path, owner: str) -> None:
+    """Note whose run it is: only a digest, since the owner's mark may be a secret."""
+    if owner:
+        write_text(path / "owner", _digest(owner))
+
+
+def owner_digest(path: Path) -> str:
+    """Return what was noted of the owner; "" when nobody is known."""
+    return _read_text(path / "owner").strip()
+
+
+def _digest(owner: str) -> str:
+    return hashlib.sha256(owner.encode()).hexdigest()[:32]
 
 
 def open_test(path: Path) -> None:
@@ -150,6 +180,14 @@ def open_test(path: Path) -> None:
 def test_opened(path: Path) -> bool:
     """Return True once somebody has looked at the test result; those of shipped runs are public."""
     return path.is_relative_to(places.ASSETS) or (path / "opened.json").exists()
+
+
+def test_opened_at(path: Path) -> float | None:
+    """Return when somebody first looked at the test result, in seconds since 1970, if known."""
+    value = _read_json(path / "opened.json")
+    seconds = value.get("opened") if isinstance(value, dict) else None
+    fine = type(seconds) in (int, float) and 0 <= seconds < _YEAR_3000
+    return float(seconds) if fine else None
 
 
 def read_run(path: Path, name: str | None = None) -> RunInfo | None:

@@ -64,10 +64,15 @@ def test_the_last_line_is_the_result_and_the_app_lists_the_run(tmp_path):
     assert sorted(p.name for p in out.iterdir()) == [
         "best.json",
         "best.safetensors",
+        "filters",
+        "live.npz",
         "metrics.jsonl",
         "recipe.json",
         "status.json",
+        "test.npz",
+        "validation.npz",
     ]
+    assert (out / "filters" / "2.npy").exists()
     again = process(*SMALL, "--out", out)
     assert again.returncode == 2
     assert "is not empty" in again.stderr

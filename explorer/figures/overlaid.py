@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from explorer.figures.labels import plain
 from explorer.figures.palette import PADDING, SERIES, WINDOW
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ MARKERS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 SHAPES = ("●", "◆", "■", "▲", "✚", "✖")  # the same as letters, for tables
 _MARKED_MAX = 30  # points of one line; more markers would hide the line
 _LOSS_TOP = 20.0  # loss; a diverging training would flatten everything else
+_LABEL_MAX = 32  # characters of a run in the legend
 _BEST = 14  # pixels of its marker
 _ROW = 34  # pixels of one class in the chart of differences
 
@@ -94,7 +96,7 @@ def _add(figure: Figure, row: int, line: Curve, number: int, key: str, axis: str
     figure.add_scatter(
         x=line.places(axis) or [None],
         y=[point[key] for point in line.epochs] or [None],
-        name=plain(line.label),
+        name=plain(line.label, _LABEL_MAX),
         legendgroup=str(number),
         showlegend=row == 1 and validation,
         mode="lines+markers" if validation else "lines",
@@ -132,10 +134,17 @@ def _tenths(lines: Sequence[Curve], training: bool) -> list[float]:
     return [low, max(high, low + 0.1)]
 
 
-def differences(rows: Sequence[ClassRow]) -> Figure:
+def differences(rows: Sequence[ClassRow], title: str) -> Figure:
     """Draw the difference of every class with its interval, and the line of no difference.
 
     A filled circle has an interval without 0, a hollow one does not.
+
+    Parameters
+    ----------
+    rows : sequence of ClassRow
+        From `explorer.results.comparison.compare`.
+    title : str
+        Which accuracy minus which.
     """
     from plotly.graph_objects import Figure
 
@@ -165,7 +174,7 @@ def differences(rows: Sequence[ClassRow]) -> Figure:
         )
     titles = [plain(row.title) for row in rows]
     figure.update_yaxes(categoryorder="array", categoryarray=titles[::-1], automargin=True)
-    figure.update_xaxes(tickformat="+.0%", zeroline=False, title_text="second minus first")
+    figure.update_xaxes(tickformat="+.0%", zeroline=False, title_text=title)
     figure.update_layout(
         height=_ROW * len(rows) + 70,
         margin={"l": 10, "r": 10, "t": 10, "b": 50},
@@ -173,14 +182,3 @@ def differences(rows: Sequence[ClassRow]) -> Figure:
         font={"size": 14},
     )
     return figure
-
-
-def plain(text: str) -> str:
-    """Return a name that Plotly shows as it stands: it takes < and & for markup.
-
-    Examples
-    --------
-    >>> plain("<b>&")
-    '&lt;b&gt;&amp;'
-    """
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

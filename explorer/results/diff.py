@@ -27,10 +27,10 @@ TITLES = {
     "test_share": "test share",
     "nesterov": "Nesterov momentum",
     "schedule": "learning rate schedule",
-    "peak": "highest learning rate, as a multiple",
-    "warmup": "share of the steps that warm up",
-    "step_every": "epochs between two steps of the learning rate",
-    "step_factor": "factor of a step of the learning rate",
+    "peak": "highest rate, as a multiple",
+    "warmup": "share of warm-up steps",
+    "step_every": "epochs between rate steps",
+    "step_factor": "factor of a rate step",
     "label_smoothing": "label smoothing",
     "clip": "gradient clipping",
     "loss_target": "training loss to stop at",
@@ -40,7 +40,7 @@ TITLES = {
     "features": "feature layers",
     "pretrained": "pretrained weights",
     "side": "side of the pictures",
-    "fast": "tricks for speed",
+    "tta": "answers over mirrored pictures",
 }
 # These decide where and how fast, and no more than the last digits of what comes out.
 ASIDE = ("device", "threads")
@@ -76,7 +76,20 @@ class Change:
     @property
     def words(self) -> tuple[str, ...]:
         """The values as people say them; a dash where the entry does nothing."""
-        return tuple(_said(self.entry, value) for value in self.values)
+        return tuple(value_in_words(self.entry, value) for value in self.values)
+
+    def tag(self, number: int) -> str:
+        """Return one recipe's value so that it can be understood alone, as in a legend.
+
+        Examples
+        --------
+        >>> [change.tag(1) for change in changes([Recipe(), Recipe(lr=0.01, flip=False)])]
+        ['learning rate 0.01', 'no mirroring']
+        """
+        value, words = self.values[number], self.words[number]
+        if isinstance(value, bool):
+            return self.title if value else f"no {self.title}"
+        return words if isinstance(value, str) else f"{self.title} {words}"
 
 
 _IDLE = object()  # stands for a value that does nothing in that recipe
@@ -191,7 +204,14 @@ def _same(recipes: Sequence[Recipe], entries: tuple[str, ...]) -> bool:
     return len({tuple(getattr(recipe, entry) for entry in entries) for recipe in recipes}) <= 1
 
 
-def _said(entry: str, value: object) -> str:
+def value_in_words(entry: str, value: object) -> str:
+    """Return a value of a recipe as people say it.
+
+    Examples
+    --------
+    >>> value_in_words("flip", False), value_in_words("per_class", None)
+    ('off', 'all')
+    """
     if entry in _WHOLE and value in ((), None):
         return _WHOLE[entry]
     if value is _IDLE or value is None or value == "":

@@ -38,6 +38,7 @@ FLOORS = (
     {"augmentation"},
     {"training", "probing", "results"},
     {"figures"},
+    {"report"},
     {"widgets"},
     {"pages", "Home"},
 )

@@ -102,7 +102,7 @@ def compared(names: Sequence[str]) -> list[Compared]:
     things = counted(changes([run.recipe for run in runs]))
     found = []
     for number, run in enumerate(runs):
-        words = ", ".join(thing.words[number] for thing in things[:2]) or run.name
+        words = ", ".join(thing.tag(number) for thing in things[:2]) or run.name
         letter = LETTERS[number]
         words = words if len(words) <= _LABEL_MAX else words[: _LABEL_MAX - 1] + "…"
         found.append(Compared(letter, SHAPES[number], f"{letter} · {words}", run, summary(run)))

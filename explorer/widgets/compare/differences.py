@@ -1,9 +1,11 @@
 """Two of the runs, class by class with intervals, and the pictures that only one gets right."""
 
+import numpy as np
 import streamlit as st
 
 from explorer.figures.overlaid import differences as drawn
 from explorer.results.comparison import ALL, ClassRow, verdict
+from explorer.results.diff import sentence
 from explorer.widgets import gallery
 from explorer.widgets.compare.answers import Both, both, parts, pictures
 from explorer.widgets.compare.choice import Compared
@@ -29,11 +31,13 @@ def differences(runs: list[Compared]) -> None:
         return
     first, second = (one.letter for one in pair)
     whole = found.found.rows[0]
+    if len(runs) > 2:
+        st.markdown(f"{first} and {second}: {literal(sentence([one.run.recipe for one in pair]))}")
     st.markdown(f"{found.found.why} **{_whole(found, first, second)}**")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.plotly_chart(
-            drawn(found.found.rows),
+            drawn(found.found.rows, f"accuracy of {second} minus accuracy of {first}"),
             key="compare_differences",
             config={"displayModeBar": False},
             alt=f"Accuracy of {second} minus accuracy of {first} for every class, with intervals",
@@ -82,7 +86,7 @@ def _arithmetic(row: ClassRow, first: str, second: str) -> str:
         f"{second} {row.second:,}/{row.second_total:,} − {first} {row.first:,}/"
         f"{row.first_total:,} = {two:.1%} − {one:.1%} = **{100 * found.value:+.1f} points**, "
         f"95 % interval {100 * found.low:+.1f} to {100 * found.high:+.1f}."
-    )
+    ).replace("-", "−")
     if row.pairs is None:
         return f"{text} (Newcombe 1998, two independent shares.)"
     pairs = row.pairs
@@ -124,13 +128,13 @@ def _only_one(pair: tuple[Compared, Compared], found: Both) -> None:
         "(exact McNemar test)."
     )
     sides = ((0, found.found.only_first, found.second), (1, found.found.only_second, found.first))
-    for column, (side, rows, other) in zip(st.columns(2, gap="medium"), sides, strict=True):
+    for column, (side, of_it, other) in zip(st.columns(2, gap="medium"), sides, strict=True):
         with column:
             mine, theirs = pair[side].letter, pair[1 - side].letter
-            st.markdown(f"Only **{mine}** is right: {len(rows):,} pictures")
-            images = (
-                pictures(pair[0], found.first, found.part, rows[:_SHOWN]) if len(rows) else None
-            )
+            rows = _spread_out(of_it)
+            shown = f", {len(rows)} of them here" if len(rows) < len(of_it) else ""
+            st.markdown(f"Only **{mine}** is right: {len(of_it):,} pictures{shown}")
+            images = pictures(pair[0], found.first, found.part, rows) if len(rows) else None
             if images is None:
                 continue
             names = found.first.classes
@@ -139,12 +143,17 @@ def _only_one(pair: tuple[Compared, Compared], found: Both) -> None:
                     (names[found.first.labels[row]], f"{theirs}: {names[other.predicted[row]]}"),
                     f"Picture {found.first.places[row]}",
                 )
-                for row in rows[:_SHOWN]
+                for row in rows
             ]
             gallery.show(
                 [gallery.tiles(images, items, name=f"Only {mine}", size=_TILE, pick=False)],
                 key=f"compare_only_{side}",
             )
+
+
+def _spread_out(rows: np.ndarray) -> np.ndarray:
+    """Take rows from the whole range, for the pictures lie class after class."""
+    return rows[np.linspace(0, len(rows) - 1, min(len(rows), _SHOWN)).astype(int)]
 
 
 def _percent(p: float) -> str:

@@ -56,6 +56,7 @@ def load(
     per_class: int | None = None,
     seed: int = 0,
     test_share: float = TEST_SHARE,
+    side: int = limits.PICTURE_WORK_SIDE,
 ) -> Pictures:
     """Load pictures of one size with their labels.
 
@@ -76,6 +77,8 @@ def load(
     test_share : float
         Only for a folder without train/ and test/: the share of its pictures that is the test
         split, see `explorer.datasets.ratio`.
+    side : int
+        Only for a folder: its pictures are brought to side × side pixels.
 
     Returns
     -------
@@ -102,15 +105,17 @@ def load(
     if not 0 <= seed <= limits.SEED_MAX:
         raise InputError(f"The seed is {seed}; choose one from 0 to {limits.SEED_MAX:,}.")
     check_test_share(test_share)
+    _check_side(data, side)
     chosen = choose_classes(class_names(data, root), classes)
-    place = _groups(root, split, chosen, test_share) if data == "folder" else root
-    key = (data, split, root, chosen, per_class, seed, _fingerprint(data, place, test_share))
+    place = _groups(root, split, chosen, test_share, side) if data == "folder" else root
+    state = _fingerprint(data, place, test_share)
+    key = (data, split, root, chosen, per_class, seed, side, state)
     if (found := _remembered(key)) is not None:
         return found
     with _loading_locks[hash(key) % len(_loading_locks)]:
         if (found := _remembered(key)) is not None:
             return found
-        pictures = _READERS[data](split, place, chosen, per_class, seed)
+        pictures = _READERS[data](split, place, chosen, per_class, seed, side)
         _remember(key, pictures)
     return pictures
 
@@ -130,24 +135,40 @@ def class_names(data: str, root: str | None = None) -> tuple[str, ...]:
     return folder.class_names(_folder(data, root))
 
 
-def picture_shape(data: str) -> tuple[int, int, int]:
-    """Return rows, columns and channels of every picture of a data set.
+def picture_shape(data: str, side: int = limits.PICTURE_WORK_SIDE) -> tuple[int, int, int]:
+    """Return rows, columns and channels of every picture of a data set; `side` is for a folder.
 
     Raises
     ------
     InputError
-        If there is no such data set.
+        If there is no such data set, or no such side.
 
     Examples
     --------
     >>> picture_shape("shapes")
     (32, 32, 3)
+    >>> picture_shape("folder", 224)
+    (224, 224, 3)
     """
     if data not in TITLES:
         raise _unknown(data)
-    if data == "mnist":
-        return mnist.SHAPE
-    return limits.PICTURE_WORK_SIDE, limits.PICTURE_WORK_SIDE, 3
+    _check_side(data, side)
+    return mnist.SHAPE if data == "mnist" else (side, side, 3)
+
+
+def _check_side(data: str, side: object) -> None:
+    """Raise InputError unless pictures of that many pixels can be had."""
+    usual = limits.PICTURE_WORK_SIDE
+    if data != "folder" and side != usual:
+        raise InputError(
+            f"Pictures of {str(side)[:20]} pixels a side were asked for; only those of a folder "
+            f"are brought to another size. Leave the side at {usual}."
+        )
+    if type(side) is not int or side not in limits.FOLDER_SIDES:
+        raise InputError(
+            f"Pictures of {str(side)[:20]} pixels a side were asked for; choose one of "
+            f"{', '.join(map(str, limits.FOLDER_SIDES))}."
+        )
 
 
 def counts(
@@ -186,11 +207,15 @@ def _unknown(data: object) -> InputError:
 
 
 def _groups(
-    root: str | None, split: str, classes: Sequence[str], test_share: float
+    root: str | None,
+    split: str,
+    classes: Sequence[str],
+    test_share: float,
+    side: int = limits.PICTURE_WORK_SIDE,
 ) -> dict[str, folder.Group]:
     """List the files of a folder once, for the fingerprint and for the reading."""
     path = _folder("folder", root)
-    return {name: folder.group(path, split, name, test_share) for name in classes}
+    return {name: folder.group(path, split, name, test_share, side) for name in classes}
 
 
 def _fingerprint(data: str, groups: dict[str, folder.Group], test_share: float) -> tuple:
@@ -202,7 +227,7 @@ def _fingerprint(data: str, groups: dict[str, folder.Group], test_share: float) 
     return ()
 
 
-def _read_shapes(split, root, classes, per_class, seed) -> Pictures:
+def _read_shapes(split, root, classes, per_class, seed, _side) -> Pictures:
     parts = []
     for name in classes:
         there, index = shapes.PER_CLASS[split], shapes.CLASSES.index(name)
@@ -212,7 +237,7 @@ def _read_shapes(split, root, classes, per_class, seed) -> Pictures:
     return together(TITLES["shapes"], classes, parts)
 
 
-def _read_stored(data, split, root, classes, per_class, seed) -> Pictures:
+def _read_stored(data, split, root, classes, per_class, seed, _side) -> Pictures:
     images, labels = _STORED[data].read(split)
     parts = []
     for name in classes:
@@ -222,9 +247,9 @@ def _read_stored(data, split, root, classes, per_class, seed) -> Pictures:
     return together(TITLES[data], classes, parts)
 
 
-def _read_folder(split, groups, classes, per_class, seed) -> Pictures:
+def _read_folder(split, groups, classes, per_class, seed, side) -> Pictures:
     path = Path(next(iter(groups.values())).files.root)
-    found = folder.read(path, split, groups, per_class, seed)
+    found = folder.read(path, split, groups, per_class, seed, side)
     whole = locked(shown(path.name), classes, found.images, found.counts, found.notes)
     return replace(whole, files=found.files, sizes=found.sizes)
 

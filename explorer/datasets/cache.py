@@ -13,6 +13,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,12 +22,19 @@ import numpy as np
 from explorer import limits, places
 from explorer.limits import PICTURE_WORK_SIDE as SIDE
 
-# `size`: rows and columns of the picture in its file.
-RECORD = np.dtype([("key", "V16"), ("size", "<u2", (2,)), ("picture", "u1", (SIDE, SIDE, 3))])
-ROWS = 256  # records read at once: 0.8 MB stay in a core's own cache until they are copied on
+BLOCK = 256 * SIDE * SIDE * 3  # bytes read at once stay in a core's own cache until copied on
 LEFTOVER_SECONDS = 3_600.0  # a temporary file that is older belongs to a process that died
 NO_SEAL = bytes(16)
 _UNREADABLE = (OSError, ValueError, EOFError, SyntaxError, MemoryError)
+
+
+@cache
+def record(side: int = SIDE) -> np.dtype:
+    """Return the type of one picture's record; `size` has its rows and columns in the file."""
+    return np.dtype([("key", "V16"), ("size", "<u2", (2,)), ("picture", "u1", (side, side, 3))])
+
+
+RECORD = record()
 
 
 def key_of(name: str, size: int, mtime_ns: int) -> bytes:
@@ -41,9 +49,9 @@ def keys_of(records: np.ndarray) -> list[bytes]:
     return [whole[i : i + 16] for i in range(0, len(whole), 16)]
 
 
-def path_of(root: Path, split: str, name: str) -> Path:
-    """Return the cache file of one class of one folder."""
-    text = f"{root.resolve()}\0{split}\0{name}\0{SIDE}".encode("utf-8", "surrogatepass")
+def path_of(root: Path, split: str, name: str, side: int = SIDE) -> Path:
+    """Return the cache file of one class of one folder, with pictures of side × side pixels."""
+    text = f"{root.resolve()}\0{split}\0{name}\0{side}".encode("utf-8", "surrogatepass")
     return places.home() / "cache" / f"{hashlib.sha256(text).hexdigest()[:32]}.npy"
 
 
@@ -56,24 +64,24 @@ def read(path: Path, dtype: np.dtype = RECORD) -> tuple[np.ndarray, bytes]:
     return np.empty(0, dtype), NO_SEAL
 
 
-def seal_of(path: Path) -> bytes:
+def seal_of(path: Path, dtype: np.dtype = RECORD) -> bytes:
     """Return the seal of a cache file of pictures; NO_SEAL if there is no such file."""
     with contextlib.suppress(*_UNREADABLE), open(path, "rb") as file:
-        if _count(file, RECORD):
-            file.seek(-RECORD.itemsize, os.SEEK_END)
+        if _count(file, dtype):
+            file.seek(-dtype.itemsize, os.SEEK_END)
             return file.read(len(NO_SEAL))
     return NO_SEAL
 
 
-def pieces(path: Path) -> Iterator[np.ndarray]:
-    """Yield the pictures' records of a cache file, some hundred at a time, in one array used again.
+def pieces(path: Path, dtype: np.dtype = RECORD) -> Iterator[np.ndarray]:
+    """Yield the pictures' records of a cache file, some at a time, in one array used again.
 
     None if the file is missing, foreign or damaged.
     """
     with contextlib.suppress(*_UNREADABLE), open(path, "rb") as file:
-        left, buffer = _count(file, RECORD) - 1, np.empty(ROWS, RECORD)
+        left, buffer = _count(file, dtype) - 1, np.empty(max(1, BLOCK // dtype.itemsize), dtype)
         while left > 0:
-            part = buffer[: min(left, ROWS)]
+            part = buffer[: min(left, len(buffer))]
             if file.readinto(part.view(np.uint8)) != part.nbytes:
                 return
             left -= len(part)

@@ -40,11 +40,12 @@ def decode(
         All files that share the cache file.
     order : ndarray of int
         Which of them are tried, in which order.
-    into : ndarray of uint8, shape (wanted, 32, 32, 3)
+    into : ndarray of uint8, shape (wanted, side, side, 3)
         Is filled from the start, in the order of `files`.
     held : Path
-        The cache file.
+        The cache file of pictures of that side.
     decoders : Decoders
+        Of that side.
     """
     wanted = min(len(into), len(order))
     numbers, sizes = np.sort(order[:wanted]), np.zeros((wanted, 2), np.uint16)
@@ -88,10 +89,11 @@ def _take(
     """Copy what the cache holds into its rows; return the rows that it does not hold, rising."""
     row_of = np.full(len(files), -1)
     row_of[numbers[rows]] = rows
-    sealed = cache.seal_of(held) == files.digest
+    dtype = cache.record(into.shape[1])
+    sealed = cache.seal_of(held, dtype) == files.digest
     row_of_key = {} if sealed else {files.key(numbers[row]): row for row in rows}
     missing, start = set(rows.tolist()), 0
-    for part in cache.pieces(held):
+    for part in cache.pieces(held, dtype):
         if sealed:
             here = row_of[start : start + len(part)]
         else:
@@ -110,7 +112,7 @@ def _take(
 def _keep(held: Path, files: Listing, fresh: np.ndarray, fresh_numbers: list[int]) -> None:
     """Write what the cache held of files that still exist, and what was decoded just now."""
     number_of = {files.key(number): number for number in range(len(files))}
-    old, _ = cache.read(held)
+    old, _ = cache.read(held, fresh.dtype)
     old_numbers = [number_of.get(key, -1) for key in cache.keys_of(old)]
     again = {-1, *fresh_numbers}
     kept = [row for row, number in enumerate(old_numbers) if number not in again]

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from explorer import limits, places
-from explorer.datasets.cache import RECORD
+from explorer.datasets.cache import record
 from explorer.datasets.listing import PictureFile
 from explorer.datasets.pictures import shown
 from explorer.errors import PictureError
@@ -40,9 +40,12 @@ class Decoders:
     ----------
     mean_length : float
         Bytes of a file, on average.
+    side : int
+        Pixels that the pictures are brought to.
     """
 
-    def __init__(self, mean_length: float):
+    def __init__(self, mean_length: float, side: int = SIDE):
+        self._side = side
         self._threads = WORKERS if mean_length > SMALL_FILE else 1
         self._free: queue.SimpleQueue = queue.SimpleQueue()
         self._stack = contextlib.ExitStack()
@@ -71,10 +74,10 @@ class Decoders:
         """Ask a free process; do it here if there is none, or if it does not answer well."""
         with contextlib.suppress(queue.Empty, OSError, ValueError):
             process = self._free.get_nowait()
-            answer = _ask(process, files)
+            answer = _ask(process, files, self._side)
             self._free.put(process)
             return answer
-        return decode_chunk(files)
+        return decode_chunk(files, self._side)
 
 
 @contextlib.contextmanager
@@ -95,25 +98,25 @@ def _process() -> Iterator[subprocess.Popen]:
             process.stdin.close()
 
 
-def _ask(process: subprocess.Popen, files: Sequence[PictureFile]) -> Chunk:
+def _ask(process: subprocess.Popen, files: Sequence[PictureFile], side: int) -> Chunk:
     """Have one chunk decoded; OSError or ValueError if the answer is not whole."""
-    question = [(file.path, file.name, file.key.hex()) for file in files]
+    question = [side, *((file.path, file.name, file.key.hex()) for file in files)]
     process.stdin.write(json.dumps(question).encode() + b"\n")
     process.stdin.flush()
     faults = json.loads(process.stdout.readline())
-    records = np.empty(len(files), RECORD)
+    records = np.empty(len(files), record(side))
     if process.stdout.readinto(records.view(np.uint8)) != records.nbytes:
         raise ValueError("half an answer")
     return records, faults
 
 
-def decode_chunk(files: Sequence[PictureFile]) -> Chunk:
+def decode_chunk(files: Sequence[PictureFile], side: int = SIDE) -> Chunk:
     """Decode files in this process."""
-    records = np.zeros(len(files), RECORD)
-    return records, [decode_file(f, record) for f, record in zip(files, records, strict=True)]
+    records = np.zeros(len(files), record(side))
+    return records, [decode_file(file, row) for file, row in zip(files, records, strict=True)]
 
 
-def decode_file(file: PictureFile, record: np.void) -> str:
+def decode_file(file: PictureFile, row: np.void) -> str:
     """Fill the record in place; return the file's name and what is wrong with it, or ""."""
     try:
         picture = open_file(file)
@@ -121,9 +124,9 @@ def decode_file(file: PictureFile, record: np.void) -> str:
         return f"{shown(file.name)} {error.reason}"
     except OSError:
         return f"{shown(file.name)} cannot be read"
-    record["key"] = file.key
-    record["size"] = picture.shape[:2]
-    record["picture"][...] = fit_picture(picture, SIDE)
+    row["key"] = file.key
+    row["size"] = picture.shape[:2]
+    row["picture"][...] = fit_picture(picture, len(row["picture"]))
     return ""
 
 

@@ -129,8 +129,14 @@ class Group:
     held: Path
 
 
-def group(root: Path, split: str, name: str, test_share: float = ratio.TEST_SHARE) -> Group:
-    """Return the pictures of one class in one split.
+def group(
+    root: Path,
+    split: str,
+    name: str,
+    test_share: float = ratio.TEST_SHARE,
+    side: int = SIDE,
+) -> Group:
+    """Return the pictures of one class in one split, to be brought to side × side pixels.
 
     Raises
     ------
@@ -139,10 +145,10 @@ def group(root: Path, split: str, name: str, test_share: float = ratio.TEST_SHAR
     """
     if not is_unsplit(root):
         files = list_files(root, split, name)
-        return Group(files, np.arange(len(files)), cache.path_of(root, split, name))
+        return Group(files, np.arange(len(files)), cache.path_of(root, split, name, side))
     files = list_files(root, "", name)
     numbers = ratio.numbers_of(root, split, name, files, test_share)
-    return Group(files, numbers, cache.path_of(root, "", name))
+    return Group(files, numbers, cache.path_of(root, "", name, side))
 
 
 def check_not_empty(root: Path, split: str, name: str) -> None:
@@ -161,7 +167,7 @@ class Read:
 
     Attributes
     ----------
-    images : ndarray of uint8, shape (N, 32, 32, 3)
+    images : ndarray of uint8, shape (N, side, side, 3)
         Within a class in the order of the file names.
     counts : tuple of int
         How many there are of each class.
@@ -181,7 +187,12 @@ class Read:
 
 
 def read(
-    root: Path, split: str, groups: dict[str, Group], per_class: int | None, seed: int
+    root: Path,
+    split: str,
+    groups: dict[str, Group],
+    per_class: int | None,
+    seed: int,
+    side: int = SIDE,
 ) -> Read:
     """Read the pictures of some classes.
 
@@ -190,10 +201,12 @@ def read(
     root : Path
     split : str
     groups : dict
-        The classes in the order wanted, each from `group`.
+        The classes in the order wanted, each from `group` with the same side.
     per_class : int or None
         So many readable pictures of each class, drawn with `seed`; None takes all.
     seed : int
+    side : int
+        Pixels of each picture.
 
     Raises
     ------
@@ -204,14 +217,16 @@ def read(
     """
     known = class_names(root)
     asked = [min(per_class or len(g.numbers), len(g.numbers)) for g in groups.values()]
-    if sum(asked) > limits.FOLDER_PICTURES_MAX:
+    most = min(limits.FOLDER_PICTURES_MAX, limits.FOLDER_BYTES_MAX // (side * side * 3))
+    if sum(asked) > most:
+        smaller = "" if side == SIDE else f", or for less than {side} pixels a side"
         raise InputError(
-            f"These classes have {sum(asked):,} pictures; at most {limits.FOLDER_PICTURES_MAX:,} "
-            "are loaded at once. Ask for fewer per class."
+            f"These classes have {sum(asked):,} pictures; at most {most:,} are loaded at once. "
+            f"Ask for fewer per class{smaller}."
         )
-    images, end = np.empty((sum(asked), SIDE, SIDE, 3), np.uint8), 0
+    images, end = np.empty((sum(asked), side, side, 3), np.uint8), 0
     names, sizes, counts, left_out = [], [], [], []
-    with Decoders(_mean_length(groups.values())) as decoders:
+    with Decoders(_mean_length(groups.values()), side) as decoders:
         for (name, found), count in zip(groups.items(), asked, strict=True):
             check_enough(name, len(found.numbers), per_class)
             drawn = shuffled(len(found.numbers), seed, SPLITS.index(split), known.index(name))
@@ -226,7 +241,7 @@ def read(
             counts.append(len(good.numbers))
             end += counts[-1]
     sizes = np.concatenate(sizes)
-    notes = _notes(left_out, int((sizes != SIDE).any(1).sum()))
+    notes = _notes(left_out, int((sizes != side).any(1).sum()), side)
     return Read(images[:end], tuple(counts), tuple(names), sizes, notes)
 
 
@@ -247,7 +262,7 @@ def _no_pictures(split: str, name: str) -> DataError:
     )
 
 
-def _notes(left_out: Sequence[str], resized: int) -> tuple[str, ...]:
+def _notes(left_out: Sequence[str], resized: int, side: int) -> tuple[str, ...]:
     notes = []
     if left_out:
         count, named = len(left_out), ", ".join(left_out[:3])
@@ -256,6 +271,6 @@ def _notes(left_out: Sequence[str], resized: int) -> tuple[str, ...]:
     if resized:
         pictures = "1 picture was" if resized == 1 else f"{resized:,} pictures were"
         notes.append(
-            f"{pictures} not {SIDE}×{SIDE}: cut to the middle square and brought to that size."
+            f"{pictures} not {side}×{side}: cut to the middle square and brought to that size."
         )
     return tuple(notes)

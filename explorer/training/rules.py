@@ -21,7 +21,7 @@ PRECISIONS = ("float32", "bfloat16", "auto")
 NORMALISATIONS = ("training", "none", *KNOWN)
 FEATURES = ("train", "frozen", "tenth")
 KEEPS = ("best", "last")
-SIDES = (32, 64, 128, 224)  # pixels of a folder's pictures
+SIDES = limits.FOLDER_SIDES
 
 # Entry, its name for people, what it may be, and for numbers what to try.
 _CHOICES = (

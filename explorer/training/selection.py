@@ -44,6 +44,7 @@ def load_pictures(recipe: Recipe, split: str) -> datasets.Pictures:
         per_class=recipe.per_class if split == "train" else None,
         seed=recipe.seed,
         test_share=recipe.test_share,
+        side=recipe.side,
     )
 
 
@@ -59,5 +60,5 @@ def same_pictures(one: Recipe, other: Recipe) -> bool:
 
 
 def _pictures_of(recipe: Recipe) -> tuple:
-    asked = recipe.classes, recipe.per_class, recipe.seed
+    asked = recipe.classes, recipe.per_class, recipe.seed, recipe.side
     return recipe.data, recipe.root, recipe.test_share, *asked

@@ -107,6 +107,14 @@ PAGES = (
     ),
     PageEntry(
         "Training",
+        "results.py",
+        "After training",
+        "results",
+        "See what a network gets right and wrong, and how sure it is of it.",
+        ":material/fact_check:",
+    ),
+    PageEntry(
+        "Training",
         "compare.py",
         "Compare runs",
         "compare",

@@ -85,6 +85,23 @@ def calibration(found: Calibration) -> Figure:
     figure = make_subplots(
         rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.06, row_heights=[0.72, 0.28]
     )
+    _points(figure, found)
+    _counts(figure, found)
+    figure.update_xaxes(range=[0, 1.005], tickformat=".0%", dtick=0.2)
+    figure.update_xaxes(title_text="confidence: probability of the answer", row=2)
+    figure.update_yaxes(title_text="right", range=[0, 1.02], tickformat=".0%", row=1)
+    figure.update_layout(
+        height=_HEIGHT,
+        margin={"l": 64, "r": 10, "t": 36, "b": 48},
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+        font={"size": 14},
+        uirevision="same",
+        bargap=0.05,
+    )
+    return figure
+
+
+def _points(figure: Figure, found: Calibration) -> None:
     there = np.flatnonzero(found.count)
     low, high = (ends[there] for ends in found.interval)
     accuracy, sure = found.accuracy[there], found.confidence[there]
@@ -111,19 +128,6 @@ def calibration(found: Calibration) -> Figure:
         row=1,
         col=1,
     )
-    _counts(figure, found)
-    figure.update_xaxes(range=[0, 1.005], tickformat=".0%", dtick=0.2)
-    figure.update_xaxes(title_text="confidence: probability of the answer", row=2)
-    figure.update_yaxes(title_text="right", range=[0, 1.02], tickformat=".0%", row=1)
-    figure.update_layout(
-        height=_HEIGHT,
-        margin={"l": 64, "r": 10, "t": 36, "b": 48},
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
-        font={"size": 14},
-        uirevision="same",
-        bargap=0.05,
-    )
-    return figure
 
 
 def _counts(figure: Figure, found: Calibration) -> None:

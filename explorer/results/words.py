@@ -40,14 +40,16 @@ def pair(found: Pair, classes: Sequence[str]) -> str:
     --------
     >>> pair(Pair(0, 1, 12, 5), ("cat", "dog"))
     'cat and dog: 17 mistakes (12 × cat called dog, 5 × dog called cat)'
+    >>> pair(Pair(0, 1, 1, 0), ("cat", "dog"))
+    'cat and dog: 1 mistake (cat called dog)'
     """
     one, other = classes[found.one], classes[found.other]
     mistakes = "1 mistake" if found.both == 1 else f"{found.both:,} mistakes"
-    there, back = (
-        f"{found.there:,} × {one} called {other}",
-        f"{found.back:,} × {other} called {one}",
-    )
-    return f"{one} and {other}: {mistakes} ({there}, {back})"
+    if not found.back:
+        ways = f"{one} called {other}"
+    else:
+        ways = f"{found.there:,} × {one} called {other}, {found.back:,} × {other} called {one}"
+    return f"{one} and {other}: {mistakes} ({ways})"
 
 
 def cell(counts: np.ndarray, true: int, said: int, classes: Sequence[str], part: str) -> str:

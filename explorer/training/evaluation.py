@@ -21,11 +21,12 @@ from explorer.datasets import Pictures
 from explorer.datasets.pixel_shuffle import pixel_order
 from explorer.errors import DataError
 from explorer.results.predictions import Predictions, checksums_of, file_of, write
-from explorer.training import engine as eng
 from explorer.training import pictures_on_device as on_device
+from explorer.training.measuring import EVALUATION_BATCH, answers, to_input
 from explorer.training.selection import load_pictures
 
 if TYPE_CHECKING:
+    from explorer.training.engine import Engine
     from explorer.training.recipe import Recipe
 
 _SPLITS = {"validation": "train", "test": "test"}  # where the pictures of each part come from
@@ -39,14 +40,20 @@ class Reader:
     each place, None leaves all where they are.
     """
 
+    recipe: Recipe
     network: nn.Module
     mean: torch.Tensor
     std: torch.Tensor
     pixel_order: torch.Tensor | None
 
+    @property
+    def compute(self) -> nn.Module:
+        """What turns inputs into scores; an engine may have a faster form of its network."""
+        return self.network
+
 
 def predictions(
-    engine: eng.Engine | Reader,
+    engine: Engine | Reader,
     images: torch.Tensor,
     labels: torch.Tensor,
     stop: Callable[[], bool] = lambda: False,
@@ -73,20 +80,22 @@ def predictions(
         float32 (N, classes), whose highest value is that of the highest score, and float32 (N,).
         None when it was stopped.
     """
-    shares, losses, before = [], [], engine.network.training
+    shares, losses = [], []
+    modes = [(module, module.training) for module in engine.network.modules()]
     engine.network.eval()
     try:
         with torch.inference_mode():
-            for start in range(0, len(labels), eng.EVALUATION_BATCH):
+            for start in range(0, len(labels), EVALUATION_BATCH):
                 if stop():
                     return None
                 tell(start)
-                batch = slice(start, start + eng.EVALUATION_BATCH)
-                scores = engine.network(eng.to_input(engine, images[batch])).float()
+                batch = slice(start, start + EVALUATION_BATCH)
+                scores = answers(engine, to_input(engine, images[batch])).float()
                 losses.append(F.cross_entropy(scores, labels[batch], reduction="none"))
                 shares.append(_shares(scores))
     finally:
-        engine.network.train(before)
+        for module, mode in modes:  # not all at once: a frozen part may stay as it is
+            module.training = mode
     return torch.cat(shares).cpu().numpy(), torch.cat(losses).cpu().numpy()
 
 
@@ -186,7 +195,7 @@ def of_run(
     pictures = load(recipe, _SPLITS[part])
     _check(pictures, card)
     places = places_of(recipe, part, pictures.labels)
-    reader = reader_of(network, card)
+    reader = reader_of(network, card, recipe)
     images = torch.from_numpy(np.ascontiguousarray(pictures.images[places]))
     labels = torch.from_numpy(pictures.labels[places])
     found = predictions(reader, images, labels, tell=lambda done: tell(done, len(labels)))
@@ -208,9 +217,8 @@ def _check(pictures: Pictures, card: checkpoints.Card) -> None:
         )
 
 
-def reader_of(network: nn.Module, card: checkpoints.Card) -> Reader:
+def reader_of(network: nn.Module, card: checkpoints.Card, recipe: Recipe) -> Reader:
     """Return a checkpoint's network, on the CPU, with its normalisation."""
     mean, std = (torch.tensor(s).mul(255).view(1, -1, 1, 1) for s in (card.mean, card.std))
-    shuffled = card.recipe.get("shuffle_pixels") is True
-    order = torch.from_numpy(pixel_order(*card.shape[1:])) if shuffled else None
-    return Reader(network.to(memory_format=torch.channels_last), mean, std, order)
+    order = torch.from_numpy(pixel_order(*card.shape[1:])) if recipe.shuffle_pixels else None
+    return Reader(recipe, network.to(memory_format=torch.channels_last), mean, std, order)

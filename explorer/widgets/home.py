@@ -10,6 +10,7 @@ from explorer.figures.cone import cone_picture
 from explorer.figures.home_kernels import outlines
 from explorer.figures.home_mean import beside_their_mean
 from explorer.figures.home_numbers import moved_histogram, pixels_with_numbers
+from explorer.figures.home_results import shrinking_intervals
 from explorer.figures.home_runs import accuracies
 from explorer.figures.windows import windows_picture
 from explorer.images import fit_picture
@@ -52,6 +53,7 @@ def _picture(address: str) -> None:
         "augmentation": ("A picture, and the same turned, recoloured and erased", _augmented),
         "datasets": ("A ring, and the mean of a hundred rings", _mean),
         "train": ("Training and validation loss of the run that ships", _curve),
+        "results": ("80 % right of 10, 40, 160 and 640 pictures: the interval shrinks", _sure),
         "compare": ("Validation accuracies of four short runs", _compared),
         "inside": ("Eight filters of the network that ships", _filters),
     }[address]
@@ -136,6 +138,11 @@ def _curve() -> np.ndarray:
 def _compared() -> np.ndarray:
     runs = [rundir.read_metrics(run.path) for run in short_runs().values()]
     return accuracies([[p["val_accuracy"] for p in run if p["kind"] == "epoch"] for run in runs])
+
+
+@st.cache_data(show_spinner=False)
+def _sure() -> np.ndarray:
+    return shrinking_intervals(0.8, (10, 40, 160, 640))
 
 
 @st.cache_data(show_spinner=False)

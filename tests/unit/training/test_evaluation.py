@@ -85,11 +85,33 @@ class Fixed(torch.nn.Module):
 def test_an_answer_never_depends_on_rounding():
     lower = 1e-9  # float32 tells the scores apart, but not the shares
     one = torch.tensor(1.0).view(1, 1, 1, 1)
-    reader = evaluation.Reader(Fixed([0.0, lower, 0.0]), one, one, None)
+    reader = evaluation.Reader(RECIPE, Fixed([0.0, lower, 0.0]), one, one, None)
     images = torch.zeros(2, 4, 4, 1, dtype=torch.uint8)
     shares, _ = evaluation.predictions(reader, images, torch.zeros(2, dtype=torch.int64))
     assert shares.argmax(axis=1).tolist() == [1, 1]
     assert shares == pytest.approx(np.full((2, 3), 1 / 3), abs=1e-7)
+
+
+def test_mirrored_pictures_are_asked_about_where_the_recipe_says_so(engine):
+    both = replace(engine, recipe=replace(RECIPE, tta=True))
+    images, labels = engine.validation_images[:9], engine.validation_labels[:9]
+    shares, _ = evaluation.predictions(both, images, labels)
+    engine.network.eval()
+    with torch.inference_mode():
+        x = eng.to_input(engine, images)
+        wanted = (engine.network(x).softmax(1) + engine.network(x.flip(3)).softmax(1)) / 2
+    engine.network.train()
+    assert shares == pytest.approx(wanted.numpy(), abs=1e-6)
+    assert eng.evaluate(both, images, labels)[1] == (shares.argmax(1) == labels.numpy()).mean()
+
+
+def test_a_part_that_is_switched_off_stays_so(engine):
+    engine.network.train()
+    first = next(engine.network.children())
+    first.eval()
+    evaluation.predictions(engine, engine.validation_images[:2], engine.validation_labels[:2])
+    assert (engine.network.training, first.training) == (True, False)
+    first.train()
 
 
 def saved(folder, engine, pictures):
@@ -101,7 +123,7 @@ def saved(folder, engine, pictures):
         epoch=1,
         val_loss=1.0,
         val_accuracy=0.5,
-        recipe={"shuffle_pixels": True},
+        recipe={},
     )
     checkpoints.save_state(folder, "best", eng.copy_of_weights(engine.network), card)
 

@@ -1,0 +1,49 @@
+"""Is the network right as often as it is sure?"""
+
+import numpy as np
+import streamlit as st
+
+from explorer.figures.results import calibration as calibration_figure
+from explorer.results.calibration import BINS, Calibration, reliability
+from explorer.results.words import calibration as reading
+from explorer.results.words import percent
+from explorer.widgets.results.source import Source
+
+
+def draw(source: Source) -> None:
+    """Show the diagram with the counts, the reading in words, and the error with its numbers."""
+    found = reliability(source.answers.confidence, source.answers.right)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.plotly_chart(
+            calibration_figure(found),
+            key="results_calibration",
+            config={"displayModeBar": False},
+            alt="Accuracy over confidence in ten bins, and the number of answers in each",
+        )
+    with right:
+        st.markdown(reading(found))
+        st.markdown(
+            "**Confidence** is the probability of the class that the network names. A network is "
+            "**calibrated** when, of all answers with a confidence of 80 %, 80 % are right: its "
+            "points then lie on the dashed line. Below the line it is too sure. A long interval "
+            "has few answers behind it; look at the counts before you believe a point."
+        )
+        _error(found)
+
+
+def _error(found: Calibration) -> None:
+    there = np.flatnonzero(found.count)
+    total = int(found.count.sum())
+    terms = [
+        rf"\frac{{{found.count[b]}}}{{{total}}}\cdot"
+        rf"|{found.accuracy[b]:.3f}-{found.confidence[b]:.3f}|"
+        for b in there[::-1]
+    ]
+    st.markdown(
+        f"**Expected calibration error: {percent(found.error, 2)}.** The mean distance from the "
+        f"line over {BINS} bins, each weighted by its share of the answers; the fullest bins are "
+        "usually on the right, so the sum begins there:"
+    )
+    shown = " + ".join(terms[:2]) + (r" + \dots" if len(terms) > 2 else "")
+    st.latex(rf"{shown} = {found.error:.4f}")

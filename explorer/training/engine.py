@@ -97,7 +97,13 @@ class StepResult(NamedTuple):
 
 
 def prepare(
-    recipe: Recipe, images: np.ndarray, labels: np.ndarray, classes: int, device: torch.device
+    recipe: Recipe,
+    images: np.ndarray,
+    labels: np.ndarray,
+    classes: int,
+    device: torch.device,
+    *,
+    reorder: bool = True,
 ) -> Engine:
     """Split the pictures, move them to the device and build network and optimiser.
 
@@ -113,6 +119,9 @@ def prepare(
         Number of outputs.
     device : torch.device
         Where everything lies.
+    reorder : bool
+        Whether to compute max-pools before ReLUs. Finding them traces the network, and for that
+        moment no other thread can use any network: a server with visitors says False.
 
     Returns
     -------
@@ -133,7 +142,7 @@ def prepare(
         recipe=recipe,
         device=device,
         network=network,
-        compute=pool_first(network),
+        compute=pool_first(network) if reorder else network,
         optimiser=optimiser,
         part=part,
         validation_images=on_device.to_device(images[validation], device),

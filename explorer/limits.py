@@ -65,6 +65,10 @@ NAME_SHOWN_MAX = 80  # characters of a file or folder name in a sentence; one li
 FETCH_SILENCE_SECONDS = 30.0  # seconds without a byte; a busy server answers sooner
 FETCH_SECONDS_MAX = 3_600.0  # seconds of one download; 170 MB at 50 kB a second
 
+# Inside a network
+SCAN_MACS_MAX = 2_500_000_000_000  # multiply-adds of one scan; half a minute on one core
+SCAN_BYTES_MAX = 64_000_000  # bytes of what one scan records; four scans are kept
+
 # Augmentation
 CROP_PADDING_MAX = 16  # pixels to every side; half of the pictures that are trained on
 ROTATION_MAX = 180.0  # degrees either way; then every angle can come
@@ -110,6 +114,7 @@ ANSWERS_WAITING_MAX = 8  # networks that are asked for their answers; each takes
 LIVE_BYTES_MAX = 8 * 2**20  # bytes of the last look at a run; ten 224-pixel pictures have 1.5 MB
 FILTERS_BYTES_MAX = 2**20  # bytes of a run's first filters over the epochs; 300 of small networks
 STOP_SECONDS = 2.0  # a training that is told to stop ends within this time
+DEAF_SECONDS = 15.0  # a training that does not stop when told so is ended by force after this
 HEARTBEAT_SECONDS = 1.0  # a live training says so at least this often
 SNAPSHOT_BYTES_MAX = 2**29  # bytes of one snapshot; four copies of 33 million weights
 SNAPSHOT_SECONDS = 10.0  # seconds between two snapshots in an epoch; so much is trained again

@@ -34,7 +34,8 @@ def conv_layers(model: nn.Module) -> tuple[LayerInfo, ...]:
         module, window = modules[name], step(modules[name])
         layers.append(
             LayerInfo(name, module.in_channels, module.out_channels, window.kernel, window.stride,
-                      window.padding, size, name in followed, observer.chains[name])
+                      window.padding, size, name in followed, observer.chains[name],
+                      name in observer.sums)
         )  # fmt: skip
     return tuple(layers)
 

@@ -16,21 +16,27 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from explorer.probing.receptive_field import Step
+from explorer.probing.receptive_field import Step, wider
 
 BEFORE, AFTER = "before ReLU", "after ReLU"
 Keep = Callable[[str, str, Tensor], None]  # layer name, BEFORE or AFTER, the maps (N, C, H, W)
 
 RELUS = {"relu", "relu_"}
 POOLS = {"max_pool2d", "avg_pool2d"}
-SAME_PLACE = {"batch_norm", "dropout", "dropout_", "feature_dropout", "contiguous", "to", "clone"}
+SAME_PLACE = {
+    *("batch_norm", "dropout", "dropout_", "dropout2d", "feature_dropout"),
+    *("contiguous", "to", "clone"),
+}
+ACTIVATIONS = {"leaky_relu", "sigmoid", "tanh", "gelu", "silu"}  # no ReLU comes behind them
+SUMS = {"add", "add_"}
 _TAG = "_explorer_tag"  # an attribute on the pass's own tensors: it dies with them
 
 
 @dataclass(frozen=True)
 class _Tag:
-    chain: tuple[Step, ...] | None  # None: the paths have met, no single box exists
+    chain: tuple[Step, ...] | None  # None: no single box exists
     waiting: str | None  # the convolution whose ReLU has not come yet
+    added: bool = False  # a skip connection has been added to its maps since
 
 
 class Observer(TorchFunctionMode):
@@ -49,6 +55,7 @@ class Observer(TorchFunctionMode):
         super().__init__()
         self.keep = keep
         self.chains: dict[str, tuple[Step, ...] | None] = {}
+        self.sums: set[str] = set()  # convolutions whose ReLU comes behind an addition
         self.names = {
             id(module.weight): (name, module)
             for name, module in model.named_modules()
@@ -58,11 +65,14 @@ class Observer(TorchFunctionMode):
     def __torch_function__(self, func, types, args=(), kwargs=None):
         """Run one function of the network and note what it made of a convolution's output."""
         kwargs = kwargs or {}
-        name, tag = getattr(func, "__name__", ""), _tag_of(args)
+        name, tags = getattr(func, "__name__", ""), _tags_of((*args, *kwargs.values()))
+        tag = max(tags, key=lambda tag: tag.waiting is not None, default=None)
         known = name == "conv2d" and self._conv_of(args, kwargs)
         out = func(*args, **kwargs)
         if known:
             tag = self._convolved(known, tag, out)
+        elif name in SUMS and len(tags) > 1:
+            tag = _sum(tags)
         elif tag is not None and isinstance(out, Tensor):
             tag = self._followed(name, tag, out, args, kwargs)
         if tag is not None and isinstance(out, Tensor):
@@ -86,14 +96,18 @@ class Observer(TorchFunctionMode):
     def _followed(self, name: str, tag: _Tag, out: Tensor, args, kwargs) -> _Tag:
         if name in RELUS:
             if tag.waiting is not None:
+                if tag.added:
+                    self.sums.add(tag.waiting)
                 self.keep(tag.waiting, AFTER, out)
+            return _Tag(tag.chain, None)
+        if name in ACTIVATIONS:
             return _Tag(tag.chain, None)
         if name in POOLS:
             chain = None if tag.chain is None else (*tag.chain, _pool_step(name, args, kwargs))
-            return _Tag(chain, tag.waiting)
+            return _Tag(chain, tag.waiting, tag.added)
         if name in SAME_PLACE:
             return tag
-        return _Tag(None, tag.waiting)  # an addition, a flattening: no single chain of windows
+        return _Tag(None, tag.waiting, tag.added)  # such as a flattening: no chain of windows
 
 
 def step(module: nn.Conv2d) -> Step:
@@ -117,11 +131,22 @@ def _pool_step(name: str, args, kwargs) -> Step:
     return Step(kernel, stride, _pair(given.get("padding", 0)), _pair(dilation))
 
 
-def _tag_of(args) -> _Tag | None:
-    """Return the tag of the tensors that go in; of several, the one that waits for its ReLU."""
+def _tags_of(args) -> list[_Tag]:
+    """Return the tags of the tensors that go in."""
     parts = [p for arg in args for p in (arg if isinstance(arg, list | tuple) else (arg,))]
-    tags = [p.__dict__[_TAG] for p in parts if isinstance(p, Tensor) and _TAG in p.__dict__]
-    return max(tags, key=lambda tag: tag.waiting is not None, default=None)
+    return [p.__dict__[_TAG] for p in parts if isinstance(p, Tensor) and _TAG in p.__dict__]
+
+
+def _sum(tags: list[_Tag]) -> _Tag:
+    """Return the tag of a sum: it sees what its parts see, which is the widest of their fields.
+
+    Of several convolutions that wait for their ReLU the one with that field gets it: the end of a
+    block, and not the 1×1 convolution beside it.
+    """
+    chain = wider([tag.chain for tag in tags])
+    waiting = [tag for tag in tags if tag.waiting is not None]
+    first = [tag for tag in waiting if tag.chain == chain] or waiting
+    return _Tag(chain, first[0].waiting if first else None, added=True)
 
 
 def _pair(value) -> tuple[int, int]:

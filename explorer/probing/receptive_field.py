@@ -120,6 +120,37 @@ def box_by_recursion(chain: Sequence[Step], row: int, col: int) -> Box:
     return Box(top, left, bottom, right)
 
 
+def wider(chains: Sequence[Sequence[Step] | None]) -> tuple[Step, ...] | None:
+    """Return the chain whose fields hold those of all the others: that of a sum of maps.
+
+    None when there is none, as where one chain is None.
+
+    Parameters
+    ----------
+    chains : sequence of sequence of Step
+        From the input to the maps that are added.
+
+    Examples
+    --------
+    >>> conv = Step((3, 3), padding=(1, 1))
+    >>> wider([(conv,), (conv, conv)]) == (conv, conv)
+    True
+    """
+    if any(chain is None for chain in chains):
+        return None
+    found = [(chain, field(chain, 0), field(chain, 1)) for chain in chains]
+    for chain, *fields in found:
+        if all(_holds(fields[a], others[a]) for _, *others in found for a in (0, 1)):
+            return tuple(chain)
+    return None
+
+
+def _holds(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    """Tell whether every field of `one` holds the field of `other` at the same place."""
+    (start, step, size), (first, jump, length) = one, other
+    return step == jump and start <= first and start + size >= first + length
+
+
 def overhang(chain: Sequence[Step], units: tuple[int, int], size: tuple[int, int]) -> int:
     """Return how many pixels the fields of a whole map reach outside the input, at most.
 

@@ -33,7 +33,10 @@ class LayerInfo:
     relu : bool
         Whether a ReLU follows; if not, "after ReLU" means the convolution's own output.
     chain : tuple of Step or None
-        The windows from the picture to this layer; None when several paths meet.
+        The windows from the picture to this layer; None when paths have met of which none sees
+        all that the others see.
+    added : bool
+        Whether a skip connection is added before the ReLU.
     """
 
     name: str
@@ -45,6 +48,7 @@ class LayerInfo:
     size: tuple[int, int]
     relu: bool
     chain: tuple[Step, ...] | None
+    added: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,19 @@
 """One pass over a data set that records how strongly every picture drives every filter."""
 
 from collections.abc import Callable
+from math import prod
 
 import numpy as np
 from torch import Tensor, nn
 
 from explorer.errors import InputError
+from explorer.limits import SCAN_BYTES_MAX, SCAN_MACS_MAX
 from explorer.probing.activations import conv_layers, normalise
 from explorer.probing.observer import AFTER, BEFORE, observe
 from explorer.probing.responses import LayerInfo, LayerScan, Scan
 
 BATCH = 64  # pictures; the largest that stays in a laptop's cache: 256 took twice as long
+_KEPT_BYTES = 10  # for each picture and filter: maximum, mean, place
 
 
 def scan(
@@ -63,6 +66,24 @@ def scan(
         for array in (layer.max, layer.mean, layer.argmax):
             array.setflags(write=False)  # all sessions share one scan
     return Scan(layers, predicted)
+
+
+def affordable(model: nn.Module) -> int:
+    """Return how many pictures a scan of a network should read at most.
+
+    Large networks read fewer: by the multiply-adds of their convolutions, and by the memory for
+    the responses of their filters. The number does not depend on the machine.
+
+    Parameters
+    ----------
+    model : nn.Module
+        In eval mode, on the CPU.
+    """
+    layers = conv_layers(model)
+    weights = [model.get_submodule(layer.name).weight for layer in layers]
+    macs = sum(w.numel() * prod(layer.size) for w, layer in zip(weights, layers, strict=True))
+    kept = _KEPT_BYTES * sum(layer.filters for layer in layers)
+    return min(SCAN_MACS_MAX // max(1, macs), SCAN_BYTES_MAX // max(1, kept))
 
 
 def _empty(layer: LayerInfo, total: int) -> LayerScan:

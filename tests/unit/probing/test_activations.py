@@ -89,23 +89,42 @@ class Residual(nn.Module):
         return (first + self.norm(self.b(first))).relu().mean((2, 3))
 
 
-def test_where_paths_meet_there_is_no_box_but_there_are_maps(images):
+def test_where_paths_meet_the_relu_behind_the_sum_is_that_of_the_last_convolution(images):
     net = Residual().eval()
     layers = {layer.name: layer for layer in conv_layers(net)}
     assert layers["b"].relu
+    assert (layers["a"].added, layers["b"].added) == (False, True)
     assert len(layers["b"].chain) == 2  # up to b itself there is one path
     first = torch.relu(net.a(normalise(net, images, MEAN, STD)))
     expected = torch.relu(first + net.norm(net.b(first))).detach().numpy()
     np.testing.assert_array_equal(feature_maps(net, images, MEAN, STD, ["b"])["b"], expected)
 
 
-def test_a_convolution_behind_an_addition_has_no_chain():
+def test_a_convolution_behind_a_sum_sees_what_the_widest_part_sees():
     class Late(Residual):
         def forward(self, x):
-            first = self.a(x)
-            return self.b(first + first)
+            first = torch.relu(self.a(x))
+            return self.c(first + self.b(first))
 
-    assert conv_layers(Late().eval())[1].chain is None
+    net = Late()
+    net.c = nn.Conv2d(4, 4, 3)
+    a, b, c = conv_layers(net.eval())
+    assert (len(a.chain), len(b.chain)) == (1, 2)
+    assert c.chain == (*b.chain, Step((3, 3)))
+
+
+def test_a_sum_of_parts_that_see_different_places_has_no_chain():
+    class Apart(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.tall = nn.Conv2d(3, 4, (3, 1), padding=(1, 0))
+            self.wide = nn.Conv2d(3, 4, (1, 3), padding=(0, 1))
+            self.last = nn.Conv2d(4, 4, 3)
+
+        def forward(self, x):
+            return self.last(self.tall(x) + self.wide(x))
+
+    assert conv_layers(Apart().eval())[2].chain is None
 
 
 def test_without_a_relu_the_map_is_the_convolutions_own(images):

@@ -1,4 +1,4 @@
-"""Which code this process runs: a server, its workers and a snapshot are never of two kinds."""
+"""Which code this process runs: a run that goes on with other code than it began with says so."""
 
 import hashlib
 from functools import cache

@@ -10,7 +10,6 @@ from explorer.training.events import Paused, Resumed
 from explorer.training.recording import Recorder
 from explorer.training.status import Status
 
-WAITED_FOR = "others waited"  # the reason that the queue gives for ending a pause
 _GOES_ON = "it goes on from here whenever you like"
 
 
@@ -63,7 +62,7 @@ class Patience:
 
     def _reason(self) -> str:
         if rundir.is_asked_to_stop(self._path):
-            if rundir.why_stop(self._path) == WAITED_FOR:
+            if rundir.why_stop(self._path) == rundir.WAITED_FOR:
                 return f"Others waited while it was paused, so it made room; {_GOES_ON}"
             return "Stopped"
         now = time.monotonic()

@@ -27,6 +27,8 @@ from explorer.training.recipe import Recipe
 from explorer.training.status import LOST, Status, from_json, judged
 
 KINDS = ("step", "epoch", "change", "pause")  # of the lines of metrics.jsonl
+WAITED_FOR = "others waited"  # why the queue ends a pause
+RESUMABLE = ("interrupted", "stopped", "failed")
 _LINK = ".link.json"
 _YEAR_3000 = 3.25e10  # seconds since 1970; later moments are no dates that anybody meant
 _FILE_BYTES_MAX = 16 * 2**20  # bytes; half an hour of points has less than 1 MB
@@ -113,8 +115,12 @@ def read_status(path: Path, now: float | None = None) -> Status:
 
     A run that says it is active is "interrupted" when its heartbeat is old and its process gone.
     """
-    status = from_json(_read_json(path / "status.json"))
-    return judged(status or LOST, now)
+    return judged(read_written(path), now)
+
+
+def read_written(path: Path) -> Status:
+    """Read status.json as it was written, whether or not the process is still there."""
+    return from_json(_read_json(path / "status.json")) or LOST
 
 
 def read_metrics(path: Path) -> list[dict[str, Any]]:
@@ -156,19 +162,35 @@ def let_go_on(path: Path) -> None:
         (path / name).unlink(missing_ok=True)
 
 
+def can_go_on(run: RunInfo) -> bool:
+    """Tell whether a run that ended too early can go on from its snapshot."""
+    return run.status.state in RESUMABLE and (run.path / "state.json").exists()
+
+
+def interrupted_runs() -> list[RunInfo]:
+    """Return the runs whose process went before they had ended, newest first."""
+    return [run for run in list_runs() if run.status.state == "interrupted"]
+
+
 def write_owner(path: Path, owner: str) -> None:
     """Note whose run it is: only a digest, since the owner's mark may be a secret."""
     if owner:
-        write_text(path / "owner", _digest(owner))
+        write_text(path / "owner", digest(owner))
 
 
-def owner_digest(path: Path) -> str:
-    """Return what was noted of the owner; "" when nobody is known."""
-    return _read_text(path / "owner").strip()
+def owner_of(path: Path) -> str:
+    """Return the digest of a run's owner; "" when nobody is known."""
+    return _read_text(path / "owner").strip()[:32]
 
 
-def _digest(owner: str) -> str:
-    return hashlib.sha256(owner.encode()).hexdigest()[:32]
+def is_owned_by(path: Path, owner: str) -> bool:
+    """Return True when a run belongs to somebody who is known."""
+    return bool(owner) and owner_of(path) == digest(owner)
+
+
+def digest(owner: str) -> str:
+    """Return what is noted of an owner."""
+    return hashlib.sha256(owner.encode()).hexdigest()[:32] if owner else ""
 
 
 def open_test(path: Path) -> None:
@@ -190,13 +212,18 @@ def test_opened_at(path: Path) -> float | None:
     return float(seconds) if fine else None
 
 
-def read_run(path: Path, name: str | None = None) -> RunInfo | None:
-    """Read one run; None when the folder is not one."""
+def read_recipe(path: Path) -> Recipe | None:
+    """Read what a run trains; None when that cannot be read."""
     try:
-        recipe = Recipe.from_json(_read_text(path / "recipe.json"))
+        return Recipe.from_json(_read_text(path / "recipe.json"))
     except RecipeError:
         return None
-    return RunInfo(path, name or path.name, recipe, read_status(path))
+
+
+def read_run(path: Path, name: str | None = None) -> RunInfo | None:
+    """Read one run; None when the folder is not one."""
+    recipe = read_recipe(path)
+    return recipe and RunInfo(path, name or path.name, recipe, read_status(path))
 
 
 def list_runs() -> list[RunInfo]:

@@ -18,6 +18,7 @@ TITLES = {
     "paused": "Paused; it goes on where it is.",
     "interrupted": "The training was interrupted; what it had saved is kept.",
 }
+_GONE_SECONDS = 5.0  # after the last heartbeat; its last words may still be on their way
 _NUMBERS = ("epoch", "epochs", "step", "seconds", "created", "heartbeat", "threads")
 _NUMBERS_OR_NOTHING = ("seconds_left", "images_per_second", "parameters", "train_size")
 
@@ -92,7 +93,7 @@ def judged(status: Status, now: float | None = None) -> Status:
         return status
     age = (time.time() if now is None else now) - status.heartbeat
     alive = is_alive(status.pid, status.pid_started) if status.host == host() else None
-    lost = age > STALE_SECONDS if alive is False else age > 4 * STALE_SECONDS
+    lost = age > _GONE_SECONDS if alive is False else age > 4 * STALE_SECONDS
     if alive or not lost:
         return status
     return replace(status, state="interrupted", sentence=TITLES["interrupted"])

@@ -4,6 +4,8 @@ It imports torch, warms up, writes "ready" and reads orders from its standard in
 a line: {"prepare": recipe} reads a recipe's pictures into memory while somebody still thinks about
 it, {"train": folder} trains a run. When the server goes before that, it ends. Once it trains it
 depends on nobody: it has its own session, and writes only into the run's folder.
+
+All code is imported while it warms up, so that files that change later are never mixed in.
 """
 
 import json
@@ -21,17 +23,22 @@ _NICENESS = 10  # the pages stay quick while a training uses every core
 def warm_up() -> None:
     """Do once what is slow the first time: imports, memory, the library's kernels, the pictures."""
     import numpy as np
+    import safetensors.torch  # noqa: F401
     import torch
 
     from explorer import datasets
-    from explorer.training import engine, pictures_on_device
+    from explorer.training import conduct, engine, pictures_on_device  # noqa: F401
+    from explorer.training.fingerprint import fingerprint
     from explorer.training.recipe import Recipe
+    from explorer.training.usable import usable_device
+
+    fingerprint()
 
     torch.set_num_threads(1)
     recipe = Recipe(data="shapes", threads=1)
     images = np.random.default_rng(0).integers(0, 256, (256, 32, 32, 3), dtype=np.uint8)
     labels = np.arange(256) % 10
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device, _ = usable_device("auto")
     ready = engine.prepare(recipe, images, labels, 10, device)
     plan = pictures_on_device.plan_epoch(ready.part, ready.order)
     batch = pictures_on_device.gather(ready.part, plan, 0, 64)
@@ -44,7 +51,8 @@ def main() -> int:
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(_NICENESS)
-    warm_up()
+    with suppress(RuntimeError):  # a GPU that fails: the training itself will say so
+        warm_up()
     with suppress(OSError):  # the server may have gone, and left a run to be trained
         print("ready", flush=True)
     preparer = Preparer()

@@ -3,19 +3,18 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import nn
-from torch.nn import functional as F
 
 import models
 from explorer.augmentation import mixing
 from explorer.augmentation.mixing import Mix
 from explorer.datasets.pixel_shuffle import pixel_order
-from explorer.training import augmenting, normalisation, optimisers, tuning
+from explorer.training import augmenting, distributed, normalisation, optimisers, tuning
 from explorer.training import pictures_on_device as on_device
+from explorer.training.descent import StepResult, descend
 from explorer.training.device import cores, thread_counts
 from explorer.training.engine_state import restore, state
 from explorer.training.measuring import (
@@ -56,6 +55,7 @@ class Engine:
 
     `network` is what is shown and saved; `compute` gives the same numbers with the same weights,
     faster where that is possible. `pace` chooses the CPU threads once it is set by `use_threads`.
+    `ranks` are the processes that train together, None for one alone.
     `mean` and `std` are (1, C, 1, 1), of pixels in 0..255; `pixel_order` says which pixel comes to
     each place, None leaves all where they are.
     """
@@ -76,24 +76,7 @@ class Engine:
     order: torch.Generator
     dice: State
     pace: Pace
-
-
-class StepResult(NamedTuple):
-    """What a step gave, still on the device: reading it at every step would make the device wait.
-
-    Parameters
-    ----------
-    loss : torch.Tensor
-        Mean over the batch, against smoothed and mixed labels where the recipe asks for them.
-    correct : torch.Tensor
-        Number of correct answers.
-    gradient_norm : torch.Tensor
-        Length of the whole gradient, before it is clipped.
-    """
-
-    loss: torch.Tensor
-    correct: torch.Tensor
-    gradient_norm: torch.Tensor
+    ranks: distributed.Ranks | None = None
 
 
 def prepare(
@@ -137,6 +120,9 @@ def prepare(
     network = _network(recipe, classes, models.shape_of(images), device, dice)
     optimiser = optimisers.make(recipe, network, device)
     to_training(recipe, network)
+    ranks = distributed.current()
+    if ranks is not None and ranks.rank > 0:
+        dice = fresh(ranks.seed(recipe.seed), device)  # the same weights, other dropout
     scale = [torch.tensor(s, device=device).mul(255).view(1, -1, 1, 1) for s in statistics]
     engine = Engine(
         recipe=recipe,
@@ -155,8 +141,13 @@ def prepare(
         order=torch.Generator().manual_seed(recipe.seed),
         dice=dice,
         pace=Pace((torch.get_num_threads(),), torch.get_num_threads()),
+        ranks=ranks,
     )
-    return replace(engine, recipe=replace(recipe, precision=tuning.precision(engine)))
+    chosen = tuning.precision(engine)
+    if ranks is not None:
+        kinds = tuning.PRECISIONS
+        chosen = kinds[int(ranks.decide([kinds.index(chosen)])[0])]
+    return replace(engine, recipe=replace(recipe, precision=chosen))
 
 
 def _network(recipe: Recipe, classes: int, shape, device: torch.device, dice: State) -> nn.Module:
@@ -259,39 +250,11 @@ def step(
     if mix is not None:
         wanted = mixing.targets(labels, engine.classes, mix)
         labels = mixing.main_labels(labels, mix)
-    return descend(engine, x, wanted, labels)
-
-
-def descend(
-    engine: Engine, x: torch.Tensor, wanted: torch.Tensor, labels: torch.Tensor
-) -> StepResult:
-    """Go through the network and back, and move the weights; nothing here waits for the device.
-
-    Parameters
-    ----------
-    engine : Engine
-        Its network and optimiser are changed.
-    x : torch.Tensor
-        float32 (B, C, H, W), what the network reads.
-    wanted : torch.Tensor
-        int64 (B,), or float32 (B, classes) where labels are mixed.
-    labels : torch.Tensor
-        int64 (B,): the answers that count as correct.
-    """
-    recipe = engine.recipe
-    half = recipe.precision == "bfloat16"
-    with torch.autocast(engine.device.type, dtype=torch.bfloat16, enabled=half):
-        scores = engine.compute(x)
-        loss = F.cross_entropy(scores, wanted, label_smoothing=recipe.label_smoothing)
-    engine.optimiser.zero_grad(set_to_none=True)
-    loss.backward()
-    correct = (scores.detach().argmax(1) == labels).sum()
-    trained = [p for p in engine.network.parameters() if p.grad is not None]
-    norm = nn.utils.get_total_norm([p.grad for p in trained])
-    if recipe.clip:
-        nn.utils.clip_grads_with_norm_(trained, recipe.clip, norm)
-    engine.optimiser.step()
-    return StepResult(loss.detach(), correct, norm)
+    if engine.ranks is None:
+        return descend(engine, x, wanted, labels)
+    part = engine.ranks.part(len(labels))
+    share = (part.stop - part.start) / len(labels)
+    return descend(engine, x[part], wanted[part], labels[part], share)
 
 
 def _mixed_input(engine: Engine, images: torch.Tensor, mix: Mix | None) -> torch.Tensor:

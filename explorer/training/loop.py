@@ -10,7 +10,7 @@ import torch
 
 from explorer.errors import DivergedError, MemoryFullError, TrainingError
 from explorer.limits import LOSS_MAX
-from explorer.training import augmenting, schedules
+from explorer.training import augmenting, distributed, schedules
 from explorer.training import engine as eng
 from explorer.training import pictures_on_device as on_device
 from explorer.training.attending import Options, Run, asked, last_look, leave, seen_and_saved
@@ -84,6 +84,7 @@ def train(
     check_labels(pictures)
     device, notes = usable_device(recipe.device)
     threads_before = torch.get_num_threads()
+    stop, clock, options = distributed.agreed(stop, clock, options)
     try:
         run = prepared(recipe, pictures, device, stop, clock, options)
         run.threads_max = threads_max

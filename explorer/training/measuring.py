@@ -10,6 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from explorer.training import distributed
 from explorer.training import pictures_on_device as on_device
 from explorer.training.optimisers import to_training
 
@@ -76,6 +77,7 @@ def evaluate(
         None when it was stopped.
     """
     losses, correct = [], []
+    distributed.average_buffers(engine.network)
     engine.network.eval()
     try:
         with torch.inference_mode():

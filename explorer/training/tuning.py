@@ -92,6 +92,7 @@ def trial(engine: Engine, precision: str | None = None) -> Callable[[], object]:
         network=network,
         compute=pool_first(network),
         optimiser=optimisers.make(engine.recipe, network, engine.device),
+        ranks=None,
     )
     images, labels = engine.validation_images, engine.validation_labels
 

@@ -103,3 +103,13 @@ def test_the_split_follows_the_seed():
 def test_a_class_of_one_picture_cannot_be_split():
     with pytest.raises(DataError, match="Class 1 has 1 picture; at least 2"):
         on_device.split(np.array([0, 0, 1]), 0.2, 0)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_normalise_is_the_plain_sum_bit_for_bit(channels):
+    generator = torch.Generator().manual_seed(0)
+    batch = torch.randint(256, (5, 12, 8, channels), dtype=torch.uint8, generator=generator)
+    mean, std = torch.rand((2, 1, channels, 1, 1), generator=generator) * 100 + 1
+    found = on_device.normalise(batch, mean, std)
+    assert torch.equal(found, (batch.permute(0, 3, 1, 2).float() - mean) / std)
+    assert found.is_contiguous(memory_format=torch.channels_last)

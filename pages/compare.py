@@ -1,6 +1,7 @@
 """Compare runs: curves, recipes and answers of up to six trainings side by side."""
 
 from explorer.widgets.compare import choice as compare
+from explorer.widgets.compare.prepared import GROUP
 from explorer.widgets.compare.whole import comparison
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
 
@@ -8,6 +9,8 @@ EXPERIMENTS = {
     "neighbours": {compare.CHOSEN: ["plain-mlp", "shuffle-mlp", "plain-cnn", "shuffle-cnn"]},
     "network": {compare.CHOSEN: list(compare.USUAL)},
     "shuffled": {compare.CHOSEN: ["plain-cnn", "shuffle-cnn"]},
+    "norm": {GROUP: "Batch norm or not"},
+    "augmentation": {GROUP: "Augmentation or not"},
 }
 open_experiment(EXPERIMENTS)
 
@@ -30,6 +33,22 @@ try_this(
             "All four short runs: two networks, pixels in their places or not. Which pair differs "
             "in one thing?",
             {EXPERIMENT: "neighbours"},
+        ),
+        (
+            "compare",
+            "Batch norm or not: train what is missing, and look along epochs and along seconds",
+            {EXPERIMENT: "norm"},
+        ),
+        (
+            "compare",
+            "Augmentation or not: at the same epoch, who is ahead on training, who on validation?",
+            {EXPERIMENT: "augmentation"},
+        ),
+        (
+            "compare",
+            "One recipe with three seeds: press “Train A with seeds 1 and 2” and compare the "
+            "spread with the gap between the two networks",
+            {EXPERIMENT: "network"},
         ),
     )
 )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from explorer.training.recipe import Recipe
 
@@ -143,20 +143,29 @@ def sentence(recipes: Sequence[Recipe]) -> str:
     'One thing was changed: the learning rate (0.001, 0.01).'
     """
     things = counted(changes(recipes))
+    others = [thing for thing in things if thing.entry != "seed"]
     if not things:
         return "The recipes are the same: what differs between these runs is chance or the machine."
-    if [thing.entry for thing in things] == ["seed"]:
+    if not others:
         seeds = ", ".join(things[0].words)
         return (
             f"One recipe with several seeds ({seeds}): what differs between these runs is chance."
         )
-    if len(things) == 1:
-        return f"One thing was changed: the {things[0].title} ({', '.join(things[0].words)})."
+    if len(others) == 1 and (things == others or _repeated(recipes)):
+        values = ", ".join(dict.fromkeys(others[0].words))
+        besides = "" if things == others else ", and the seed: compare the means below"
+        return f"One thing was changed: the {others[0].title} ({values}){besides}."
     named = ", ".join(thing.title for thing in things)
     return (
         f"{len(things)} things were changed: {named}. Which of them made the difference cannot be "
         "told from these runs."
     )
+
+
+def _repeated(recipes: Sequence[Recipe]) -> bool:
+    """Tell whether some recipe was trained with several seeds."""
+    alone = {replace(recipe, seed=0, device="auto", threads=0) for recipe in recipes}
+    return len(alone) < len(set(recipes))
 
 
 def as_json(names: Sequence[str], recipes: Sequence[Recipe]) -> str:

@@ -37,9 +37,14 @@ def spread(values: Sequence[float]) -> Spread:
     return Spread(round(mean, 12), shown, min(values), max(values), count)
 
 
+def without_speed(recipe: Recipe) -> Recipe:
+    """Return a recipe without what only sets the speed: where it ran, and on how many threads."""
+    return replace(recipe, device="auto", threads=0)
+
+
 def without_seed(recipe: Recipe) -> Recipe:
     """Return what all runs of one recipe share: neither the seed nor what only sets the speed."""
-    return replace(recipe, seed=0, device="auto", threads=0)
+    return replace(without_speed(recipe), seed=0)
 
 
 def grouped(recipes: dict[str, Recipe]) -> list[list[str]]:

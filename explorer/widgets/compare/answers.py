@@ -1,20 +1,21 @@
 """What two runs answered, read once for all who ask, and the pictures that belong to it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
-from explorer.errors import DataError, ExplorerError
+from explorer.errors import ExplorerError
 from explorer.results import predictions
 from explorer.results.comparison import Comparison, compare
 from explorer.results.predictions import Predictions
 from explorer.training import rundir
+from explorer.training.rundir import RunInfo
 from explorer.widgets.compare.choice import Compared
+from explorer.widgets.results.computing import predictions_of
+from explorer.widgets.results.source import has_weights, same
 from explorer.widgets.text import literal
 
-_ANSWERS = 24  # files; 10,000 pictures of 10 classes take half a megabyte
 _WHERE = {"validation": "train", "test": "test"}  # the split that a part's places count in
 
 
@@ -38,14 +39,13 @@ def parts(runs: tuple[Compared, Compared]) -> list[str]:
 
 def both(runs: tuple[Compared, Compared], part: str) -> Both | None:
     """Return two runs' answers compared; None with the reason shown."""
-    try:
-        first, second = (answers(one.run.path, part) for one in runs)
-    except ExplorerError as error:
-        st.info(
-            f"{literal(str(error))} Runs without answers for each picture can still be compared by "
-            "their curves and their table."
-        )
-        return None
+    answered = []
+    for one in runs:
+        found = _answers(one.run, part)
+        if found is None:
+            return None
+        answered.append(found)
+    first, second = answered
     found = compare(first, second, tuple(one.run.recipe for one in runs))
     if found is None:
         st.info("These runs have no class in common, so their accuracies say nothing together.")
@@ -53,28 +53,17 @@ def both(runs: tuple[Compared, Compared], part: str) -> Both | None:
     return Both(part, first, second, found)
 
 
-def answers(path: Path, part: str) -> Predictions:
-    """Return what a run answered for the pictures of a part.
-
-    Raises
-    ------
-    DataError
-        When the run has no such file yet, or a damaged one.
-    """
-    file = predictions.file_of(path, part)
-    try:
-        state = file.stat()
-    except OSError as error:
-        raise DataError(
-            f"The run {path.name} has no answers for each {part} picture yet. They are written "
-            "when a training ends."
-        ) from error
-    return _read(str(file), (state.st_mtime_ns, state.st_size))
-
-
-@st.cache_resource(max_entries=_ANSWERS, show_spinner=False)
-def _read(file: str, stamp: tuple[int, int]) -> Predictions:
-    return predictions.read(Path(file))
+def _answers(run: RunInfo, part: str) -> Predictions | None:
+    """Return what a run answered, from its file or by asking its network now."""
+    there = predictions.file_of(run.path, part).is_file()
+    if run.status.active or not (there or has_weights(run.path)):
+        why = "still trains" if run.status.active else "has kept neither answers nor weights"
+        st.info(
+            f"The run {literal(run.name)} {why}, so its answers for each {part} picture are not "
+            "there. The curves and the table above can be compared all the same."
+        )
+        return None
+    return predictions_of(run, part)
 
 
 def pictures(one: Compared, found: Predictions, part: str, rows: np.ndarray) -> np.ndarray | None:
@@ -94,13 +83,12 @@ def pictures(one: Compared, found: Predictions, part: str, rows: np.ndarray) -> 
     from explorer.training.selection import load_pictures
 
     try:
-        images = load_pictures(one.run.recipe, _WHERE[part]).images
+        there = load_pictures(one.run.recipe, _WHERE[part])
     except ExplorerError as error:
         st.caption(f"The pictures cannot be shown: {literal(str(error))}")
         return None
-    places = found.places[rows]
-    if len(places) and places.max() >= len(images):
+    if not same(found, there, rows).all():
         st.caption("The pictures cannot be shown: the data set has changed since the training.")
         return None
-    chosen = images[places]
+    chosen = there.images[found.places[rows]]
     return np.repeat(chosen, 3, axis=3) if chosen.shape[3] == 1 else chosen

@@ -9,7 +9,7 @@ import streamlit as st
 from explorer.figures.overlaid import SHAPES
 from explorer.limits import COMPARED_RUNS_MAX
 from explorer.results.diff import changes, counted
-from explorer.results.summary import Summary, find, known_runs, shipped, summary
+from explorer.results.summary import Summary, find, shipped, summary
 from explorer.training import rundir
 from explorer.training.rundir import RunInfo
 
@@ -46,14 +46,14 @@ class Compared:
         ]
 
 
-def choose() -> list[str]:
-    """Let the reader choose; return the names, which the link holds as well."""
-    known = known_runs()
+def choose(known: dict[str, RunInfo]) -> list[str]:
+    """Let the reader choose among the known runs; return the names, which the link holds too."""
     _take_link(known)
     st.session_state.setdefault(CHOSEN, [name for name in USUAL if name in known])
     names = st.multiselect(
         "Runs",
         list(known),
+        format_func=_titles(known).get,
         key=CHOSEN,
         max_selections=COMPARED_RUNS_MAX,
         placeholder="Choose two to six runs",
@@ -63,6 +63,16 @@ def choose() -> list[str]:
     )
     _write_link(names)
     return names
+
+
+def _titles(known: dict[str, RunInfo]) -> dict[str, str]:
+    """Return what each run is called in the list: short, and never the same twice."""
+    titles, own = {}, set(shipped())
+    for name, run in known.items():
+        recipe = run.recipe
+        title = f"{recipe.model}, {recipe.data}, seed {recipe.seed} ({name[-4:]})"
+        titles[name] = name if name in own or title in titles.values() else title
+    return titles
 
 
 def _take_link(known: dict[str, RunInfo]) -> None:

@@ -100,19 +100,19 @@ def _arithmetic(row: ClassRow, first: str, second: str) -> str:
 
 def _in_words(rows: tuple[ClassRow, ...], first: str, second: str) -> None:
     told = [row for row in rows[1:] if not row.difference.holds_zero]
-    for row in told:
-        st.markdown(f"- **{literal(row.title)}**: {verdict(row, first, second)}")
+    lines = [f"- **{literal(row.title)}**: {verdict(row, first, second)}" for row in told]
     rest = len(rows) - 1 - len(told)
     if rest:
-        of = row_of(rows, told)
-        st.markdown(f"- {rest} of {len(rows) - 1} classes: no evidence of a difference{of}.")
+        of = _pictures_of(rows, told)
+        lines.append(f"- {rest} of {len(rows) - 1} classes: no evidence of a difference{of}.")
+    st.markdown("\n".join(lines))
     st.caption(
         f"{len(rows) - 1} intervals of 95 %: about one in twenty misses by chance alone, so a "
         "single class that stands out is a question, not an answer."
     )
 
 
-def row_of(rows: tuple[ClassRow, ...], told: list[ClassRow]) -> str:
+def _pictures_of(rows: tuple[ClassRow, ...], told: list[ClassRow]) -> str:
     """Say how many pictures the classes without a difference have, where that is one number."""
     counts = {row.pictures for row in rows[1:] if row not in told}
     return f", each with {counts.pop()}" if len(counts) == 1 else ""

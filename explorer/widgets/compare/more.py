@@ -11,8 +11,9 @@ from explorer.limits import COMPARED_RUNS_MAX
 from explorer.results.seeds import grouped, next_seeds
 from explorer.training.recipe import Recipe
 from explorer.widgets.compare.choice import Compared, show
+from explorer.widgets.results.download import download
 from explorer.widgets.text import literal
-from explorer.widgets.training.choices import jobs
+from explorer.widgets.training.runs import jobs, owner
 
 _CLICK = "compare_click"  # session: a mark that makes a double click one
 _SENTENCE = "compare_sentence"  # session: why a start was refused
@@ -57,7 +58,7 @@ def start(recipes: Sequence[Recipe], beside: Sequence[str], click: str) -> None:
     st.session_state.pop(_SENTENCE, None)
     try:
         for number, recipe in enumerate(recipes):
-            names.append(jobs().submit(recipe, f"{click} {number}"))
+            names.append(jobs().submit(recipe, f"{click} {number}", owner=owner()))
     except ExplorerError as error:
         st.session_state[_SENTENCE] = str(error)
     st.session_state[_CLICK] = secrets.token_hex(8)
@@ -69,3 +70,11 @@ def refused() -> None:
     """Say why a start was refused."""
     if sentence := st.session_state.get(_SENTENCE):
         st.error(literal(sentence))
+
+
+def downloads(runs: Sequence[Compared]) -> None:
+    """Offer each run as one zip with a one-page report."""
+    with st.container(horizontal=True):
+        for one in runs:
+            key = f"compare_download_{one.letter}"
+            download(one.run, key, f"{one.letter} as a zip with a report")

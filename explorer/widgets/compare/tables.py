@@ -36,7 +36,7 @@ def _row(one: Compared, opened: bool) -> tuple[str, ...]:
     best = _NONE if found.best_epoch is None else str(found.best_epoch or "before 1")
     state = "" if one.run.status.state == "finished" else f" · {one.run.status.state}"
     row = (
-        f"{one.shape} **{literal(one.label)}**{state}",
+        f"{one.shape} **{literal(_together(one.label))}**{state}",
         _share(found.validation),
         best,
         f"{found.epochs} of {one.run.recipe.epochs}",
@@ -45,6 +45,11 @@ def _row(one: Compared, opened: bool) -> tuple[str, ...]:
         _number(found.images_per_second),
     )
     return (*row, _share(found.test)) if opened else row
+
+
+def _together(label: str) -> str:
+    """Return a label that is not broken: a narrow table would make five lines of it."""
+    return label.replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def _below(runs: Sequence[Compared], opened: bool) -> str:

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from explorer.widgets.compare.choice import Compared, choose, compared
+from explorer.results.summary import known_runs
+from explorer.widgets.compare.choice import CHOSEN, Compared, choose, compared
 from explorer.widgets.compare.curves import curves
 from explorer.widgets.compare.differences import differences
-from explorer.widgets.compare.more import repeat
+from explorer.widgets.compare.more import downloads, repeat
+from explorer.widgets.compare.prepared import choose_group, prepared
 from explorer.widgets.compare.tables import recipes, seeds, table, what_changed
 
 _POLL_SECONDS = 2.0  # epochs end less often than that
@@ -13,7 +15,14 @@ _POLL_SECONDS = 2.0  # epochs end less often than that
 
 def comparison() -> None:
     """Draw everything of the page that depends on the runs."""
-    names = choose()
+    known = known_runs()
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        names = choose(known)
+    with right:
+        group = choose_group()
+    if group is not None:
+        prepared(group, known)
     if not names:
         st.info("No run is chosen. Choose up to six above; some come with the explorer.")
         return
@@ -22,6 +31,8 @@ def comparison() -> None:
 
 
 def _follow(names: list[str], before: list[bool]) -> None:
+    if st.session_state.get(CHOSEN, names) != names:
+        st.rerun()  # a button down here has started runs: the choice above has to show them
     runs = compared(names)
     if [one.run.status.active for one in runs] != before:
         st.rerun()  # the whole page: a run has ended, and its answers are there
@@ -40,3 +51,5 @@ def _draw(runs: list[Compared]) -> None:
         differences(runs)
     st.subheader("Is it chance?", anchor=False)
     repeat(runs)
+    st.subheader("Take it with you", anchor=False)
+    downloads(runs)

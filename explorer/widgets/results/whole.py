@@ -8,6 +8,7 @@ from explorer.results.words import between, percent
 from explorer.training import rundir
 from explorer.widgets.results import calibration, classes, code, matrix, samples
 from explorer.widgets.results import source as results_source
+from explorer.widgets.results.download import download
 from explorer.widgets.results.source import Source
 from explorer.widgets.results.state import (
     CALIBRATION,
@@ -38,6 +39,7 @@ def after_training() -> None:
     _accuracy(source)
     _body(source)
     code.draw(source)
+    download(source.run)
 
 
 def _accuracy(source: Source) -> None:

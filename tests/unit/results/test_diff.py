@@ -34,6 +34,13 @@ def test_seeds_alone_are_chance():
     assert "chance" in sentence([Recipe(), Recipe(seed=1), Recipe(seed=2)])
 
 
+def test_one_thing_with_several_seeds_is_still_one_thing():
+    one, other = Recipe(), Recipe(lr=0.01)
+    said = sentence([one, replace(one, seed=1), other, replace(other, seed=1)])
+    assert said.startswith("One thing was changed: the learning rate (0.001, 0.01), and the seed")
+    assert sentence([one, replace(other, seed=1)]).startswith("2 things were changed")
+
+
 def test_where_it_ran_is_shown_but_not_counted():
     found = changes([Recipe(), Recipe(threads=2, device="cpu")])
     assert {change.entry for change in found} == {"threads", "device"}

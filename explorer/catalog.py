@@ -107,6 +107,14 @@ PAGES = (
     ),
     PageEntry(
         "Training",
+        "step.py",
+        "One training step",
+        "step",
+        "Forward, loss, backward, update, with the numbers of one weight.",
+        ":material/footprint:",
+    ),
+    PageEntry(
+        "Training",
         "results.py",
         "After training",
         "results",

@@ -38,7 +38,7 @@ def cards() -> None:
 
 
 def _picture(address: str) -> None:
-    if address in ("augmentation", "inside") and not is_warm():
+    if address in ("augmentation", "step", "inside") and not is_warm():
         _picture_when_warm()
         return
     words, draw = {
@@ -53,6 +53,7 @@ def _picture(address: str) -> None:
         "augmentation": ("A picture, and the same turned, recoloured and erased", _augmented),
         "datasets": ("A ring, and the mean of a hundred rings", _mean),
         "train": ("Training and validation loss of the run that ships", _curve),
+        "step": ("The loss of a batch over the length of a step, and what its slope says", _step),
         "results": ("80 % right of 10, 40, 160 and 640 pictures: the interval shrinks", _sure),
         "compare": ("Validation accuracies of four short runs", _compared),
         "inside": ("Eight filters of the network that ships", _filters),
@@ -138,6 +139,13 @@ def _curve() -> np.ndarray:
 def _compared() -> np.ndarray:
     runs = [rundir.read_metrics(run.path) for run in short_runs().values()]
     return accuracies([[p["val_accuracy"] for p in run if p["kind"] == "epoch"] for run in runs])
+
+
+@st.cache_data(show_spinner=False)
+def _step() -> np.ndarray:
+    from explorer.training.step_pass import first_step
+
+    return figures.learning_curve(*first_step(points=24))
 
 
 @st.cache_data(show_spinner=False)

@@ -1,5 +1,6 @@
 """The page "Inside the network", with a small run in a home of its own."""
 
+import importlib
 import json
 import re
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from explorer import checkpoints, datasets, places
@@ -21,6 +23,7 @@ from explorer.widgets import gallery
 from explorer.widgets import warm as warm_module
 from models import build
 
+scan_module = importlib.import_module("explorer.probing.scan")  # the name is a function, too
 ENTRY = places.ROOT / "explorer" / "Home.py"
 CLASSES = ("ring", "dots")
 PARTS = ("Filters", "Feature maps", "Top pictures")
@@ -149,9 +152,11 @@ def run_of(tmp_path, name, key, recipe, shape=(3, 32, 32)):
     path = rundir.create(recipe, tmp_path / name)
     with torch.random.fork_rng():
         torch.manual_seed(1)
-        net = build(key, len(recipe.classes), shape)
+        net = build(key, len(recipe.classes), shape, layers=recipe.layers)
     half, quarter = (0.5,) * shape[0], (0.25,) * shape[0]
-    card = checkpoints.Card(key, recipe.classes, half, quarter, 1, 0.5, 0.5, {}, shape)
+    card = checkpoints.Card(
+        key, recipe.classes, half, quarter, 1, 0.5, 0.5, {}, shape, layers=recipe.layers
+    )
     checkpoints.save(path, "best", net, card)
     return rundir.register(path)
 
@@ -164,6 +169,65 @@ def test_a_network_without_convolutions_is_said_to_have_none(fresh_home, tmp_pat
     assert "of the 2,000 test pictures of Shapes correctly" in text(app)
     assert "has no convolution" in app.info[0].value
     assert blocks(app) == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [("block2.conv2", "comes after the addition"), ("block4.project.conv", "No ReLU follows")],
+)
+def test_a_residual_network_is_shown_with_what_its_additions_mean(
+    fresh_home, tmp_path, part, layer, words
+):
+    recipe = Recipe(data="shapes", classes=CLASSES, model="residual-deep")
+    name = run_of(tmp_path, "skips", "residual-deep", recipe)
+    app = open_page(run=name, inside_part=part, inside_layer=layer, inside_filter=3)
+    assert not app.exception
+    assert not app.error
+    assert app.selectbox(key="inside_layer").value == layer  # 21 layers do not fit side by side
+    assert (words in text(app)) == (part != "Filters")
+    assert any(block["kind"] == "tiles" for block in blocks(app))
+
+
+def test_a_students_own_network_is_shown_with_its_layers(fresh_home, tmp_path):
+    layers = "3x32x32~c4p1n~b~frelu~m2~c6k1g2~frelu~g1~x~l2"
+    recipe = Recipe(data="shapes", classes=CLASSES[:2], model="own", layers=layers)
+    name = run_of(tmp_path, "mine", "own", recipe)
+    app = open_page(run=name, inside_layer="conv2", inside_filter=5)
+    assert not app.exception
+    assert not app.error
+    # 6 filters in 2 groups: the last one reads the second half of the 4 channels, 2 and 3
+    (grid,) = [b for b in blocks(app) if b.get("name") == "Kernels of conv2, filter 5"]
+    assert [item["label"][-1] for item in grid["items"]] == ["2", "3"]
+    first = open_page(run=name, inside_layer="conv1", inside_filter=1)
+    assert "conv1, filter 1**: no bias" in text(first)
+    assert [code.value for code in first.code] == ["model.conv1.weight[1]"]
+
+
+def test_large_pictures_are_thinned_out_and_a_costly_network_reads_fewer(
+    fresh_home, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(scan_module, "SCAN_MACS_MAX", 5 * 26_000_000)  # 5 pictures
+    root = tmp_path / "pets"
+    for split, count in (("train", 1), ("test", 50)):
+        for number, kind in enumerate(("cat", "dog")):
+            place = root / split / kind
+            place.mkdir(parents=True)
+            for i in range(count):
+                Image.new("RGB", (128, 128), (i, 200 * number, 9)).save(place / f"{i}.png")
+    recipe = Recipe(
+        data="folder", root=str(root), classes=("cat", "dog"), model="tiny-gp", side=128
+    )
+    name = run_of(tmp_path, "wide", "tiny-gp", recipe, (3, 128, 128))
+    app = open_page(run=name, inside_part="Feature maps", inside_layer="conv1")
+    assert not app.exception
+    assert not app.error
+    said = re.search(r"(\d+) of the 100 test pictures are read, evenly from all classes", text(app))
+    assert said is not None
+    assert 1 < int(said[1]) < 100
+    assert "Of every 2 rows and columns one is shown" in json.dumps(blocks(app))
+    (grid,) = [b for b in blocks(app) if b.get("name") == "Feature maps of conv1"]
+    assert grid["tile"] == [64, 64]
 
 
 def test_a_network_that_learnt_shuffled_pixels_is_shown_shuffled_pictures(fresh_home, tmp_path):

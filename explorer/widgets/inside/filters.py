@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-import models
 from explorer.figures import colours
 from explorer.figures import inside as figures
 from explorer.widgets import gallery
@@ -18,15 +17,16 @@ def draw(source: Source, layer: str, channel: int) -> None:
     module = source.model.get_submodule(layer)
     weights = module.weight.detach().numpy()
     end = colours.limit(weights)
-    if weights.shape[1] in models.CHANNELS:  # it reads the picture itself
+    if layer == next(iter(source.scan.layers)):  # it reads the picture itself
         _first_filters(source, layer, channel, weights, end)
     else:
         _deep_filter(source, layer, channel, weights, end)
-    bias = (
-        "no bias" if module.bias is None else f"bias {gallery.number(float(module.bias[channel]))}"
-    )
+    bias, lines = "no bias", f"model.{layer}.weight[{channel}]"
+    if module.bias is not None:
+        bias = f"bias {gallery.number(float(module.bias[channel]))}"
+        lines += f", model.{layer}.bias[{channel}]"
     st.markdown(f"**{layer}, filter {channel}**: {bias}. The same in PyTorch:")
-    st.code(f"model.{layer}.weight[{channel}], model.{layer}.bias[{channel}]", language="python")
+    st.code(lines, language="python")
 
 
 def _first_filters(source, layer, channel, weights, end) -> None:
@@ -76,17 +76,18 @@ def _panes(weights) -> tuple[str, ...]:
 
 
 def _deep_filter(source, layer, channel, weights, end) -> None:
-    kernels = weights[channel]
+    kernels, first = weights[channel], _first_input(source, layer, channel, weights)
     strength = np.sqrt((kernels**2).sum(axis=(1, 2)))
     order = np.argsort(-strength, kind="stable")
     chosen = st.session_state.get(INPUT)
     chosen = chosen if type(chosen) is int and 0 <= chosen < len(kernels) else int(order[0])
-    items = [gallery.Tile((str(i),), f"Kernel for input channel {i}") for i in range(len(kernels))]
+    channels = range(first, first + len(kernels))
+    items = [gallery.Tile((str(i),), f"Kernel for input channel {i}") for i in channels]
 
     def pick(_: int, tile: int) -> None:
         st.session_state[INPUT] = tile
 
-    strongest = ", ".join(str(int(i)) for i in order[:3])
+    strongest = ", ".join(str(first + int(i)) for i in order[:3])
     left, right = st.columns([3, 2], gap="large")
     with left:
         gallery.show(
@@ -101,7 +102,7 @@ def _deep_filter(source, layer, channel, weights, end) -> None:
                 gallery.legend(
                     end,
                     colours.SIGNED,
-                    f"One kernel for each of the {len(kernels)} maps that come in, one scale for "
+                    f"One kernel for each of the {len(kernels)} maps that it reads, one scale for "
                     f"all of {layer}. Strongest (root of the sum of squares): {strongest}.",
                 ),
             ],
@@ -110,6 +111,12 @@ def _deep_filter(source, layer, channel, weights, end) -> None:
         )
     with right:
         gallery.show(
-            [gallery.panes([(f"Kernel for input channel {chosen}", kernels[chosen])], end)],
+            [gallery.panes([(f"Kernel for input channel {first + chosen}", kernels[chosen])], end)],
             key="inside_kernels_pane",
         )
+
+
+def _first_input(source, layer, channel, weights) -> int:
+    """Return the first channel that a filter reads: with groups it does not read them all."""
+    groups = source.model.get_submodule(layer).groups
+    return channel // (len(weights) // groups) * weights.shape[1]

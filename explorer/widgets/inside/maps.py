@@ -22,6 +22,7 @@ from explorer.widgets.text import literal
 
 _TOLERANCE = 1e-4  # relative; one picture and a batch are summed in another order
 _BARS = 5  # classes with a bar
+_TILE = 72  # pixels of a map in the grid; larger maps are thinned out, never blurred
 
 
 def draw(source: Source, layer: str, channel: int) -> None:
@@ -164,17 +165,23 @@ def _grid(source, layer, channel, maps, before) -> None:
         )
         for i, one in enumerate(maps)
     ]
-    size = 72 if maps.shape[1] >= 24 else 56
+    size = _TILE if maps.shape[1] >= 24 else 56
+    every = -(-max(maps.shape[1:]) // _TILE)
+    thinned = f" Of every {every} rows and columns one is shown." if every > 1 else ""
     words = (
         f"One scale for all {len(maps)} maps of {layer} for this picture, "
-        f"{BEFORE if before else AFTER}."
+        f"{BEFORE if before else AFTER}.{thinned}"
         + (f" Crossed out: dead, 0 on all {source.scan.pictures:,} pictures." if dead.any() else "")
     )
     gallery.show(
         [
             gallery.legend(end, colours.SIGNED if before else colours.FROM_ZERO, words),
             gallery.tiles(
-                coloured, items, name=f"Feature maps of {layer}", size=size, chosen=channel
+                coloured[:, ::every, ::every],
+                items,
+                name=f"Feature maps of {layer}",
+                size=size,
+                chosen=channel,
             ),
         ],
         key="inside_maps_grid",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from explorer.errors import CheckpointError, ExplorerError
@@ -13,8 +14,9 @@ from explorer.widgets.text import literal
 
 RUN = "run"  # the query parameter that other pages link with
 SHIPPED = "The network that comes with the explorer"
-_SCANS = 4  # a scan of 10,000 pictures and 224 filters takes 22 MB
-_NETWORKS = 8  # the largest takes 2.5 MB
+_SCANS = 4  # a scan takes 64 MB at most
+_NETWORKS = 8  # of at most _LARGE bytes each
+_LARGE = 2**26  # bytes; of larger networks one is kept: VGG11 takes 515 MB
 _NO_CONVOLUTION = (
     "This network has no convolution, so it has no filters and no feature maps to look at: each "
     "unit of its first layer has one weight for every value of the picture. Choose another "
@@ -126,8 +128,9 @@ def _open(run) -> Source | None:
 
 def _load(path: Path, recipe) -> Source:
     stamp = tuple(_stamp(path / f"best.{ending}") for ending in ("safetensors", "json"))
-    model, card, fingerprint = _checkpoint(str(path), stamp)
-    pictures, own = _test_pictures(recipe, card)
+    opened = _large_checkpoint if stamp[0][1] > _LARGE else _checkpoint
+    model, card, fingerprint = opened(str(path), stamp)
+    pictures, own = _test_pictures(recipe, card, _most(fingerprint, _model=model))
     digest = hashlib.sha256(pictures.images).hexdigest()
     if recipe.shuffle_pixels:
         pictures, digest = _shuffled(digest, _pictures=pictures), f"{digest} shuffled"
@@ -151,6 +154,16 @@ def _stamp(file: Path) -> tuple[int, int]:
 @st.cache_resource(max_entries=_NETWORKS, show_spinner=False)
 def _checkpoint(path: str, stamp: tuple):
     """Load a checkpoint; `stamp` makes a file that was replaced a new entry."""
+    return _opened(path)
+
+
+@st.cache_resource(max_entries=1, show_spinner="Opening a large network …")
+def _large_checkpoint(path: str, stamp: tuple):
+    """Load a checkpoint that is too large to keep several of its kind; see `_checkpoint`."""
+    return _opened(path)
+
+
+def _opened(path: str):
     from explorer import checkpoints
     from explorer.probing.activations import fingerprint
 
@@ -158,20 +171,47 @@ def _checkpoint(path: str, stamp: tuple):
     return model, card, fingerprint(model)
 
 
-def _test_pictures(recipe, card):
-    """Return the run's test pictures and True, or with a sentence those of Shapes and False."""
+@st.cache_data(max_entries=_NETWORKS, show_spinner=False)
+def _most(fingerprint: str, *, _model) -> int:
+    from explorer.probing.scan import affordable
+
+    return affordable(_model)
+
+
+def _test_pictures(recipe, card, most: int):
+    """Return the run's test pictures and True, or with a sentence those of Shapes and False.
+
+    At most `most` of them, evenly from all classes.
+    """
     from explorer import datasets  # keeps what it has loaded, and notices a changed folder
 
     C, H, W = card.shape
     with st.spinner("Getting the test pictures …"):
         try:
-            place = {"root": recipe.root, "test_share": recipe.test_share}
+            place = {"root": recipe.root, "test_share": recipe.test_share, "side": recipe.side}
             loaded = datasets.load(recipe.data, "test", classes=card.classes, **place)
-            return datasets.fitted(loaded, (H, W, C)), True
+            return datasets.fitted(_thinned(loaded, most), (H, W, C)), True
         except ExplorerError as error:
             missing = literal(str(error))
         st.warning(f"{missing} Until then you see pictures of Shapes, which it has never seen.")
-        return datasets.fitted(datasets.load("shapes", "test"), (H, W, C)), False
+        return datasets.fitted(_thinned(datasets.load("shapes", "test"), most), (H, W, C)), False
+
+
+def _thinned(pictures, most: int):
+    """Return at most so many pictures, evenly from all, with a sentence that says so."""
+    count = len(pictures.images)
+    if count <= most:
+        return pictures
+    kept = np.arange(most) * count // most
+    files = tuple(pictures.files[i] for i in kept) if pictures.files else pictures.files
+    sizes = pictures.sizes if pictures.sizes is None else pictures.sizes[kept]
+    note = (
+        f"{most:,} of the {count:,} test pictures are read, evenly from all classes: all of them "
+        "would keep so large a network busy for minutes."
+    )
+    images, labels = pictures.images[kept], pictures.labels[kept]
+    notes = (*pictures.notes, note)
+    return replace(pictures, images=images, labels=labels, files=files, sizes=sizes, notes=notes)
 
 
 @st.cache_resource(max_entries=_SHUFFLED, show_spinner=False)

@@ -14,6 +14,7 @@ from explorer.widgets.inside.state import SHOW, SHOWS, choose_filter, open_pictu
 from explorer.widgets.text import literal
 
 _K = 9
+_TILE = 64  # pixels of one of all filters' pictures; larger ones are thinned out, never blurred
 _LAYERS = 12  # sheets of 0.1 MB: the three layers of four networks
 _TITLES = {"max": "By the **maximum** of the map", "mean": "By the **mean** of the map"}
 _HINTS = {
@@ -47,6 +48,8 @@ def _sentence(source, layer, channel, lists, shared) -> str:
     rate = float(firing_rate(source.scan.layers[layer])[channel])
     total, count = source.scan.pictures, round(rate * source.scan.pictures)
     who = f"**{layer}, filter {channel}**"
+    if count == 0 and not source.scan.layers[layer].layer.relu:
+        return f"{who} is never above 0, whichever of the {total:,} pictures it reads."
     if count == 0:
         return (
             f"{who} is **dead**: its ReLU gives 0 at every place of all {total:,} pictures, so "
@@ -116,6 +119,8 @@ def _all_filters(key: str, layer: str, *, _source) -> dict:
     """Return the tiles of one layer once for everybody: they cost more than all the rest."""
     found = _source.scan.layers[layer]
     tiles, dead = figures.strongest_windows(found, _source.pictures.images)
+    every = -(-max(tiles.shape[1:3]) // _TILE)
+    tiles = tiles[:, ::every, ::every]
     items = [
         gallery.Tile((str(i),), f"Filter {i}{', dead' if dead[i] else ''}", crossed=bool(dead[i]))
         for i in range(len(tiles))

@@ -1,7 +1,7 @@
 """A run's snapshot on the disk: all that it needs to go on after a stop, a crash or a kill.
 
-state.json holds plain values and names one safetensors file beside it, state-<step>.safetensors.
-The tensors are written first, under a name of their own, then state.json is replaced, then the old
+state.json holds plain values and names one file beside it, state-<step>-<sum>.safetensors. The
+tensors are written first, under a name of their own, then state.json is replaced, then the old
 tensors go: whenever a kill comes, state.json names a file that is whole. Reading never runs code,
 and compares everything with checksums and with the recipe before it is used.
 """
@@ -24,7 +24,7 @@ from explorer.training.recipe import Recipe
 _CARD = "state.json"
 _VERSION = 1
 _CARD_BYTES_MAX = 2**20  # bytes; the losses of 200 epochs have about 20,000
-_TENSORS = re.compile(r"state-\d{1,12}\.safetensors")
+_TENSORS = re.compile(r"state-\d{1,12}-[0-9a-f]{8}\.safetensors")
 _AGAIN = "Start the training again."
 
 
@@ -58,10 +58,11 @@ def write(path: Path, snapshot: Snapshot, recipe: Recipe, metrics_bytes: int) ->
             "If it is interrupted, it begins again."
         )
     data = save({name: tensor.contiguous() for name, tensor in snapshot.tensors.items()})
+    sha256 = hashlib.sha256(data).hexdigest()
     card = {
         "version": _VERSION,
-        "tensors": f"state-{snapshot.step}.safetensors",
-        "sha256": hashlib.sha256(data).hexdigest(),
+        "tensors": f"state-{snapshot.step}-{sha256[:8]}.safetensors",
+        "sha256": sha256,
         "step": snapshot.step,
         "epoch": snapshot.epoch,
         "recipe": asdict(recipe),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _RECALL = {"symbol": "circle", "size": 11, "color": SERIES[0]}
 _PRECISION = {"symbol": "diamond-open", "size": 11, "color": SERIES[1], "line": {"width": 2}}
+_LEGEND = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 14}}
 _ROW = 42  # pixels of a class
 _FRAME = 110  # pixels of legend, axis and title
 _HEIGHT = 520  # pixels of the calibration: the diagram, and the counts below it
@@ -64,14 +65,20 @@ def class_scores(names: Sequence[str], scores: Sequence[ClassScores]) -> Figure:
         showgrid=False,
     )
     figure.update_xaxes(tickformat=".0%", title_text="share, with its 95 % interval")
+    _large_text(figure)
     figure.update_layout(
         height=_ROW * len(names) + _FRAME,
         margin={"l": 8, "r": 16, "t": 36, "b": 48},
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+        legend=_LEGEND,
         font={"size": 14},
         uirevision="same",
     )
     return figure
+
+
+def _large_text(figure: Figure) -> None:
+    for update in (figure.update_xaxes, figure.update_yaxes):
+        update(tickfont={"size": 14}, title_font={"size": 14})
 
 
 def calibration(found: Calibration) -> Figure:
@@ -90,10 +97,11 @@ def calibration(found: Calibration) -> Figure:
     figure.update_xaxes(range=[0, 1.005], tickformat=".0%", dtick=0.2)
     figure.update_xaxes(title_text="confidence: probability of the answer", row=2)
     figure.update_yaxes(title_text="right", range=[0, 1.02], tickformat=".0%", row=1)
+    _large_text(figure)
     figure.update_layout(
         height=_HEIGHT,
         margin={"l": 64, "r": 10, "t": 36, "b": 48},
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+        legend=_LEGEND,
         font={"size": 14},
         uirevision="same",
         bargap=0.05,

@@ -9,6 +9,8 @@ from explorer.results.words import calibration as reading
 from explorer.results.words import percent
 from explorer.widgets.results.source import Source
 
+_TERMS = 3  # of the sum that are written out
+
 
 def draw(source: Source) -> None:
     """Show the diagram with the counts, the reading in words, and the error with its numbers."""
@@ -33,17 +35,19 @@ def draw(source: Source) -> None:
 
 
 def _error(found: Calibration) -> None:
-    there = np.flatnonzero(found.count)
+    fullest = np.argsort(-found.count, kind="stable")
+    there = [bin_ for bin_ in fullest if found.count[bin_]]
     total = int(found.count.sum())
     terms = [
-        rf"\frac{{{found.count[b]}}}{{{total}}}\cdot"
+        rf"&+\tfrac{{{found.count[b]}}}{{{total}}}\cdot"
         rf"|{found.accuracy[b]:.3f}-{found.confidence[b]:.3f}|"
-        for b in there[::-1]
+        for b in there[:_TERMS]
     ]
+    more = r"\\&+\dots" if len(there) > _TERMS else ""
     st.markdown(
-        f"**Expected calibration error: {percent(found.error, 2)}.** The mean distance from the "
-        f"line over {BINS} bins, each weighted by its share of the answers; the fullest bins are "
-        "usually on the right, so the sum begins there:"
+        f"**Expected calibration error: {percent(found.error, 2)}.** The distance between right "
+        f"and sure in each of the {BINS} bins, times the bin's share of the answers, added up; "
+        "the fullest bins first:"
     )
-    shown = " + ".join(terms[:2]) + (r" + \dots" if len(terms) > 2 else "")
-    st.latex(rf"{shown} = {found.error:.4f}")
+    sums = r"\\".join(terms)
+    st.latex(rf"\begin{{aligned}}{sums}{more}\\&={found.error:.4f}\end{{aligned}}")

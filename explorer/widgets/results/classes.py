@@ -68,6 +68,13 @@ def _explain(source: Source, number: int, found: ClassScores) -> None:
         f"{found.right:,} / {found.said:,} = **{percent(found.precision)}** (95 %: "
         f"{between(found.precision_interval)}). It asks: when the network says {name}, is it true?"
     )
+    if found.pictures:
+        with st.expander("The Wilson interval of this recall"):
+            st.latex(wilson_formula(found.right, found.pictures))
+            st.markdown(
+                f"It is {between(found.recall_interval)}. Of 100 intervals made like this, about "
+                "95 contain the true share."
+            )
 
 
 def _overlap(source: Source, scores: list[ClassScores]) -> None:
@@ -116,10 +123,11 @@ def _table(source: Source, scores: list[ClassScores]) -> str:
 
 
 def wilson_formula(k: int, n: int) -> str:
-    """Return the Wilson interval as LaTeX with its own numbers."""
-    p = k / n
+    """Return the Wilson interval as LaTeX, once with letters and once with its own numbers."""
     return (
+        r"\begin{gathered}"
         r"\frac{\hat p + \frac{z^2}{2n} \pm z\sqrt{\frac{\hat p(1-\hat p)}{n} + \frac{z^2}{4n^2}}}"
-        r"{1 + \frac{z^2}{n}},\quad "
-        rf"\hat p = \frac{{{k}}}{{{n}}} = {p:.4f},\ n = {n},\ z = {Z95:.2f}"
+        r"{1 + \frac{z^2}{n}} \\[2ex]"
+        rf"\hat p = \frac{{{k}}}{{{n}}} = {k / n:.4f} \quad n = {n} \quad z = {Z95:.2f}"
+        r"\end{gathered}"
     )

@@ -18,7 +18,7 @@ from explorer.widgets.text import literal
 
 _MOUNT = register("confusion")
 _KEY = "results_matrix"
-_ON_A_PAGE = 24
+_ON_A_PAGE = 16
 _PAIRS = 3
 _DARK = 125  # brightness below which a cell's text is white; of 255
 
@@ -154,7 +154,7 @@ def _cell(source: Source, true: int, said: int) -> None:
     page = st.pagination(pages, key=CELL_PAGE) if pages > 1 else 1
     if len(rows):
         part = rows[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
-        pictures.show(source, part, key="cell", size=84)
+        pictures.show(source, part, key="cell", size=68, brief=True)
         st.caption("The most confident answers come first. " + percent_hint(source, rows))
 
 

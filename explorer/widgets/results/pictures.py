@@ -28,14 +28,16 @@ def sure(share: float) -> str:
     Examples
     --------
     >>> sure(0.9312), sure(0.99996), sure(1.0), sure(0.0001)
-    ('93.1 %', '> 99.9 %', '100.0 %', '< 0.1 %')
+    ('93.1\\xa0%', '> 99.9\\xa0%', '100.0\\xa0%', '< 0.1\\xa0%')
     """
     if share < 1 and round(100 * share, 1) == 100:
-        return "> 99.9 %"
-    return "< 0.1 %" if 0 < share < 0.0005 else percent(share)
+        words = "> 99.9 %"
+    else:
+        words = "< 0.1 %" if 0 < share < 0.0005 else percent(share)
+    return words.replace(" %", "\xa0%")  # no line may end before the sign
 
 
-def show(source: Source, rows: np.ndarray, *, key: str, size: int) -> None:
+def show(source: Source, rows: np.ndarray, *, key: str, size: int, brief: bool = False) -> None:
     """Show pictures of some rows of the answers; the chosen one stands large above the others.
 
     Parameters
@@ -47,6 +49,8 @@ def show(source: Source, rows: np.ndarray, *, key: str, size: int) -> None:
         Of this list; the list and the part keep their own choice.
     size : int
         Width of a tile, in CSS pixels.
+    brief : bool
+        Leave out what the network said and what is true: both are the same for all of them.
     """
     pictures = source.pictures()
     if pictures is None:
@@ -64,7 +68,7 @@ def show(source: Source, rows: np.ndarray, *, key: str, size: int) -> None:
     row = picked.get("row") if picked.get("mark") == mark else None
     place = int(np.flatnonzero(rows == row)[0]) if row in rows else 0
     _large(source, pictures, int(rows[place]), key)
-    _grid(source, pictures, rows, place, key, size, mark)
+    _grid(source, pictures, rows, place, key, size, brief, mark)
     if source.run.recipe.shuffle_pixels:
         st.caption(_SHUFFLED)
 
@@ -83,10 +87,10 @@ def _say_changed(count: int, total: int) -> None:
     )
 
 
-def _grid(source, pictures, rows, place, key, size, mark) -> None:
+def _grid(source, pictures, rows, place, key, size, brief, mark) -> None:
     images = pictures.images[source.answers.places[rows]]
     step = max(1, max(images.shape[1:3]) // _TILE_SIDE)
-    items = [_tile(source, int(row)) for row in rows]
+    items = [_tile(source, int(row), brief) for row in rows]
 
     def pick(_: int, tile: int) -> None:
         st.session_state[PICKED] = {"mark": mark, "row": int(rows[tile])}
@@ -102,7 +106,7 @@ def _grid(source, pictures, rows, place, key, size, mark) -> None:
     gallery.show([block], key=f"results_grid_{key}", on_pick=pick)
 
 
-def _tile(source: Source, row: int) -> gallery.Tile:
+def _tile(source: Source, row: int, brief: bool) -> gallery.Tile:
     answers = source.answers
     said = source.classes[answers.predicted[row]]
     true = source.classes[answers.labels[row]]
@@ -110,7 +114,8 @@ def _tile(source: Source, row: int) -> gallery.Tile:
     verdict = "right" if answers.right[row] else f"truly {true}"
     place = f"no. {answers.places[row]:,}"
     label = f"Picture {answers.places[row]}: network says {said}, {confidence}; {verdict}"
-    return gallery.Tile((f"{said} {confidence}", verdict, place), label)
+    lines = (confidence, place) if brief else (f"{said} {confidence}", verdict, place)
+    return gallery.Tile(lines, label)
 
 
 def _large(source: Source, pictures, row: int, key: str) -> None:

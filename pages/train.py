@@ -5,8 +5,8 @@ import streamlit as st
 from explorer.training.short_runs import RECIPES
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
 from explorer.widgets.training import choices as training
-from explorer.widgets.training import controls as training_controls
-from explorer.widgets.training import monitor as training_monitor
+from explorer.widgets.training import controls, ended
+from explorer.widgets.training.monitor import monitor
 from explorer.widgets.training.runs import jobs, shown_run
 
 EXPERIMENTS = {
@@ -43,11 +43,12 @@ with right:
 with left:
     recipe = training.choices()
 with start:
-    training_controls.buttons(recipe, run)
+    controls.buttons(recipe, run)
 with right:
-    training_monitor.monitor(run)
-    training_monitor.result(run)
-    training_monitor.other_runs(run)
+    ended.other_runs(run)
+    monitor(run)
+    ended.result(run)
+    ended.earlier()
 
 try_this(
     (

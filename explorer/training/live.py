@@ -116,7 +116,8 @@ def first_weights(network: nn.Module, shape: tuple[int, int, int]) -> dict[str, 
 
 def _layers(maps: list[tuple[str, torch.Tensor]]) -> dict[str, np.ndarray]:
     found = {}
-    for which, (name, values) in (("first", maps[0]), ("last", maps[-1])) if maps else ():
+    ends = zip(("first", "last"), [*maps[:1], *maps[1:][-1:]], strict=False)
+    for which, (name, values) in ends:
         every = -(-max(values.shape[1:]) // _MAP_SIDE)
         some = values[:MAPS_SHOWN, ::every, ::every].float().cpu().numpy()
         found[f"{which}_maps"], scale = packed(some)

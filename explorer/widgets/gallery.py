@@ -18,6 +18,7 @@ from explorer.widgets.browser_part import register, strict
 
 _MOUNT = register("gallery")
 _ACROSS = 16  # tiles in one row of the sheet; any number gives the same picture
+_LIKELIEST = 3  # classes with a bar beside a picture
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,7 @@ def tiles(
     height, width = pictures.shape[1:3]
     return {
         "kind": "tiles",
-        "sheet": "data:image/png;base64,"
-        + base64.b64encode(png(sheet(pictures, _ACROSS))).decode(),
+        "sheet": _sheet(pictures),
         "tile": [height, width],
         "across": _ACROSS,
         "items": [
@@ -97,6 +97,10 @@ def tiles(
         "pick": pick,
         "wrap": wrap,
     }
+
+
+def _sheet(pictures: np.ndarray) -> str:
+    return "data:image/png;base64," + base64.b64encode(png(sheet(pictures, _ACROSS))).decode()
 
 
 def _shares(box: Box | None, height: int, width: int) -> list[float] | None:
@@ -151,6 +155,70 @@ def bars(rows: Sequence[tuple[str, float]], strong: str | None) -> dict:
             }
             for name, share in rows
         ],
+    }
+
+
+def answers(
+    pictures: np.ndarray,
+    labels: np.ndarray,
+    probabilities: np.ndarray,
+    classes: Sequence[str],
+    *,
+    name: str,
+) -> dict:
+    """Return a block with a network's answers to a few pictures, and whether they are right.
+
+    Each has the three likeliest classes; where the true one is none of them, it is the third.
+
+    Parameters
+    ----------
+    pictures : np.ndarray
+        uint8 (n, rows, columns, 1, 3 or 4).
+    labels : np.ndarray
+        int (n,), the true classes.
+    probabilities : np.ndarray
+        (n, classes).
+    classes : sequence of str
+        Their names.
+    name : str
+        What the group is, for screen readers.
+    """
+    height, width = pictures.shape[1:3]
+    return {
+        "kind": "answers",
+        "sheet": _sheet(pictures),
+        "tile": [height, width],
+        "across": _ACROSS,
+        "name": name,
+        "items": [
+            _answer(shares, int(label), classes)
+            for shares, label in zip(probabilities, labels, strict=True)
+        ],
+    }
+
+
+def _answer(shares: np.ndarray, label: int, classes: Sequence[str]) -> dict:
+    order = [int(place) for place in np.argsort(-shares, kind="stable")[:_LIKELIEST]]
+    said, right = classes[order[0]], order[0] == label
+    if label not in order:
+        order[-1] = label
+    rows = [
+        {
+            "name": classes[place],
+            "share": float(shares[place]),
+            "text": f"{100 * float(shares[place]):.0f} %",
+            "true": place == label,
+        }
+        for place in order
+    ]
+    told = ", ".join(f"{row['name']} {row['text']}" for row in rows)
+    verdict = f"{'right' if right else 'wrong'}: it is {classes[label]}, said {said}; {told}"
+    return {
+        "right": right,
+        "is": classes[label],
+        "said": said,
+        "rows": rows,
+        "label": verdict,
     }
 
 

@@ -1,15 +1,17 @@
 """The Train page: choices, refusals, and a real training from click to result."""
 
+import json
 import subprocess
 import sys
 import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.places import ROOT
-from explorer.training import rundir
+from explorer.training import control, live_file, rundir
 from explorer.training.short_runs import RECIPES, short_runs
 from explorer.widgets.training import controls, runs
 
@@ -73,11 +75,92 @@ def test_a_training_from_click_to_result_and_after_a_reload():
     second.run()
     assert not second.exception
     assert not second.button(key="train_start").disabled
-    accuracy = rundir.find(run.name).status.results["test_accuracy"]
-    assert second.metric[0].value == f"{accuracy:.1%}"
+    found = rundir.find(run.name).status.results
+    assert second.metric[0].label == "Validation accuracy"
+    assert second.metric[0].value == f"{found['val_accuracy']:.1%}"
     assert any("python -m explorer.training" in code.value for code in second.code)
     links = [str(link.proto) for link in second.get("page_link")]
-    assert any("run=" + run.name in link for link in links)
+    for address in ("results", "compare", "inside"):
+        assert any(address in link and run.name in link for link in links), address
+
+
+def test_the_test_result_stays_sealed_on_this_page(fresh_home):
+    path = rundir.create(training_recipe(), rundir.places.runs_folder() / "sealed")
+    found = {"best_epoch": 1, "val_loss": 0.5, "val_accuracy": 0.8125, "test_accuracy": 0.7654}
+    status = rundir.read_status(path)
+    rundir.write_status(path, replace(status, state="finished", sentence="Done.", results=found))
+    app = page(train_run="sealed")
+    shown = [part.value for kind in (app.metric, app.markdown, app.caption, app.info, app.success)
+             for part in kind]  # fmt: skip
+    assert "81.2%" in shown
+    assert not any("76.5" in value or "0.765" in value for value in shown)
+    assert not any("test accuracy" in metric.label.lower() for metric in app.metric)
+
+
+def test_pause_go_on_rate_and_stop_reach_the_run_and_every_viewer(fresh_home):
+    app = page(**SMALL | {"train_epochs": "100"})
+    app.button(key="train_start").click().run()
+    (run,) = rundir.list_runs()
+    other = page(train_run=run.name)
+    assert app.button(key="train_pause").label == other.button(key="train_pause").label == "Pause"
+    app.button(key="train_pause").click().run()
+    assert control.read(run.path).paused
+    other.run()
+    assert other.button(key="train_pause").label == "Go on"
+    other.button(key="train_pause").click().run()
+    assert not control.read(run.path).paused
+    app.button(key="train_rate_down").click().run()
+    assert control.read(run.path).lr == pytest.approx(0.001 / 3)
+    other.run()
+    other.button(key="train_rate_up").click().run()
+    assert control.read(run.path).lr == pytest.approx(0.001)
+    app.run()
+    app.number_input(key="train_new_rate").set_value(0.02)
+    app.button(key="train_rate_set").click().run()
+    assert control.read(run.path).lr == 0.02
+    app.button(key="train_stop").click().run()
+    assert not app.exception
+    wait_for(lambda: not rundir.find(run.name).status.active)
+    assert other.run().button(key="train_pause").label in ("Resume", "Pause")
+    assert not other.button(key="train_start").disabled
+
+
+def test_an_interrupted_run_is_named_and_can_be_left_or_resumed(fresh_home):
+    path = rundir.create(training_recipe(), rundir.places.runs_folder() / "cut-off")
+    status = rundir.read_status(path)
+    rundir.write_status(path, replace(status, state="interrupted", epoch=0.5))
+    assert not page().warning  # nothing to go on from
+    (path / "state.json").write_text("{}")
+    app = page()
+    assert "cut-off was interrupted in epoch 0.5 of 1" in app.warning[0].value
+    app.button(key="train_resume_cut-off").click().run()
+    assert not app.exception
+    assert in_the_link(app) == "cut-off"
+    assert app.error  # the snapshot is damaged: one sentence
+    assert app.button(key="train_pause").label == "Resume"
+
+
+def test_the_looks_and_the_reading_are_the_same_for_all_who_watch(fresh_home):
+    arrays = {
+        "panel": np.zeros((2, 8, 8, 3), np.uint8),
+        "labels": np.array([0, 1]),
+        "classes": np.array(["ring", "![x](http://a.b)"]),
+        "probabilities": np.array([[0.9, 0.1], [0.7, 0.3]], np.float32),
+        "filters": np.ones((4, 3, 3, 3), np.float32),
+    }
+    path = rundir.create(training_recipe(), rundir.places.runs_folder() / "seen")
+    rundir.write_status(path, replace(rundir.read_status(path), state="stopped", step=7))
+    live_file.write(path, 0.5, 7, arrays)
+    blocks = []
+    for app in (page(train_run="seen"), page(train_run="seen")):
+        assert not app.exception
+        assert any("1 of these 2 validation pictures right" in m.value for m in app.markdown)
+        assert any("**Too early to say.** 0 epochs" in m.value for m in app.markdown)
+        blocks += [json.loads(part.proto.json) for part in app.get("bidi_component")]
+    assert blocks[0] == blocks[1]
+    answers = blocks[0]["blocks"][0]["items"]
+    assert [item["right"] for item in answers] == [True, False]
+    assert answers[1]["is"] == "![x](http://a.b)"
 
 
 def test_a_double_click_starts_one_training_and_a_plain_tab_offers_it():

@@ -1,9 +1,10 @@
 // A column of blocks: tiles, legends, panes of numbers, bars. A block that has not changed stays.
 import { adopt, sheetFrom } from "../shared/sheet.js";
+import { answers } from "./answers.js";
 import { choose, tiles } from "./tiles.js";
 import { bars, legend, panes } from "./plain.js";
 
-const KINDS = { tiles, legend, panes, bars };
+const KINDS = { tiles, legend, panes, bars, answers };
 const sheet = await sheetFrom(fetch(new URL("gallery.css", import.meta.url)));
 const instances = new WeakMap();
 

@@ -15,7 +15,6 @@ from explorer.widgets.training.runs import jobs, owner, show_run
 FACTOR = 3.0  # about half a power of ten: two presses are one step of the usual scale
 _SENTENCE, _CLICK = "train_sentence", "train_click"  # session only
 _RATE = "train_new_rate"
-_RESUMABLE = ("interrupted", "stopped")
 _SMALLEST = 1e-8  # learning rate; below it nothing moves in float32
 
 
@@ -24,7 +23,7 @@ def buttons(recipe: Recipe | None, run: rundir.RunInfo | None) -> None:
     active = run is not None and run.status.active
     if not active:
         st.session_state.setdefault(_CLICK, secrets.token_hex(8))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         st.button(
             "Start",
             type="primary",
@@ -40,8 +39,8 @@ def buttons(recipe: Recipe | None, run: rundir.RunInfo | None) -> None:
             icon=":material/stop:",
             key="train_stop",
             disabled=not active,
-            on_click=_do,
-            args=(jobs().stop, run),
+            on_click=act,
+            args=(jobs().stop, run and run.name),
             help="Ends the run; the best weights so far are kept, and it can be resumed.",
         )
         _rate_buttons(run)
@@ -59,17 +58,8 @@ def rate(run: rundir.RunInfo) -> float:
     return asked(run).lr or run.recipe.lr
 
 
-def resumable(run: rundir.RunInfo | None) -> bool:
-    """Tell whether a run that has ended too early can go on from its last snapshot."""
-    return (
-        run is not None
-        and run.status.state in _RESUMABLE
-        and (run.path / "state.safetensors").exists()
-    )
-
-
 def _pause_button(run: rundir.RunInfo | None) -> None:
-    again = resumable(run)
+    again = run is not None and not run.status.active and rundir.can_go_on(run)
     paused = run is not None and run.status.active and asked(run).paused
     words = "Resume" if again else "Go on" if paused else "Pause"
     st.button(
@@ -77,8 +67,8 @@ def _pause_button(run: rundir.RunInfo | None) -> None:
         icon=":material/pause:" if words == "Pause" else ":material/resume:",
         key="train_pause",
         disabled=not (again or (run is not None and run.status.active)),
-        on_click=_do,
-        args=(jobs().go_on if words != "Pause" else jobs().pause, run),
+        on_click=act,
+        args=(jobs().go_on if words != "Pause" else jobs().pause, run and run.name),
         help="A run that was stopped or interrupted goes on from its last snapshot, with the same "
         "numbers as if nothing had happened." if again else "Waits after the next step; nothing "
         "is lost.",
@@ -88,17 +78,6 @@ def _pause_button(run: rundir.RunInfo | None) -> None:
 def _rate_buttons(run: rundir.RunInfo | None) -> None:
     active = run is not None and run.status.active
     now = rate(run) if run is not None else None
-    for key, sign, factor in (("down", "÷", 1 / FACTOR), ("up", "×", FACTOR)):
-        st.button(
-            f"Rate {sign} {FACTOR:g}",
-            key=f"train_rate_{key}",
-            disabled=not active,
-            on_click=_set_rate,
-            args=(run, factor),
-            help="From the next step on each weight moves "
-            + ("a third as far" if factor < 1 else "three times as far")
-            + " along its gradient. A schedule goes on in proportion.",
-        )
     label = f"Rate {_number(now)}" if active else "Rate"
     with st.popover(label, disabled=not active):
         if active:
@@ -112,6 +91,17 @@ def _rate_buttons(run: rundir.RunInfo | None) -> None:
                 help="Takes the place of the recipe's, from the next step on.",
             )
             st.button("Set", key="train_rate_set", on_click=_set_rate, args=(run, None))
+    for key, sign, factor in (("down", "÷", 1 / FACTOR), ("up", "×", FACTOR)):
+        st.button(
+            f"{sign} {FACTOR:g}",
+            key=f"train_rate_{key}",
+            disabled=not active,
+            on_click=_set_rate,
+            args=(run, factor),
+            help="The learning rate: from the next step on each weight moves "
+            + ("a third as far" if factor < 1 else "three times as far")
+            + " along its gradient. A schedule goes on in proportion.",
+        )
 
 
 def _number(value: float) -> str:
@@ -136,12 +126,10 @@ def _start(recipe: Recipe) -> None:
     show_run(name)
 
 
-def _do(action: Callable[[str], None], run: rundir.RunInfo | None) -> None:
-    """Ask something of a run; what is refused is said below the buttons."""
-    if run is None:
-        return
+def act(action: Callable[[str], None], name: str) -> None:
+    """Ask something of a run, in a callback; what is refused is said below the buttons."""
     try:
-        action(run.name)
+        action(name)
     except ExplorerError as error:
         st.session_state[_SENTENCE] = str(error)
         return
@@ -156,7 +144,7 @@ def _set_rate(run: rundir.RunInfo | None, factor: float | None) -> None:
     if factor is not None:
         lr = min(max(float(f"{lr:.12g}"), _SMALLEST), LEARNING_RATE_MAX)
         st.session_state.pop(_RATE, None)
-    _do(lambda name: jobs().set_rate(name, lr), run)
+    act(lambda name: jobs().set_rate(name, lr), run.name)
 
 
 def new_click() -> None:

@@ -1,106 +1,117 @@
-"""A training while it runs and after it: curves, speed, time left, result."""
-
-from dataclasses import replace
+"""A training while it runs: progress, curves, what the curves say, what the network sees."""
 
 import streamlit as st
 
 from explorer import limits
 from explorer.training import rundir
-from explorer.widgets.lesson import link
+from explorer.training.status import ACTIVE
 from explorer.widgets.text import literal
 from explorer.widgets.training import augmentation as training_augmentation
-from explorer.widgets.training.controls import new_click
-from explorer.widgets.training.runs import RUN, jobs, show_run
+from explorer.widgets.training import controls, reading, seen
+from explorer.widgets.training.runs import jobs
 
 FIRST_POLL_SECONDS = 0.2  # until the first point is there
 POLL_SECONDS = 0.5
-_RUNS_LISTED = 30
+LATER_POLL_SECONDS = 1.0  # when nothing changes much within a second any more
+_LATER = 30  # seconds of training
 _ENDED_EARLY = {"failed": "Failed.", "diverged": "Diverged.", "interrupted": "Interrupted."}
+_PLAIN = {"displayModeBar": False}
 
 
 def monitor(run: rundir.RunInfo | None) -> None:
     """Show a run and keep showing it while it is active; None shows the empty frame.
 
     Only the fragment inside is drawn again while a training runs, and it only reads files: a
-    closed tab or a second viewer changes nothing.
+    closed tab or a second viewer changes nothing, and all viewers see the same.
     """
-    every = None
-    if run is not None and run.status.active:
-        every = POLL_SECONDS if run.status.step else FIRST_POLL_SECONDS
-    st.fragment(_live, run_every=every)(run, every)
+    every = _every(run)
+    st.fragment(_live, run_every=every)(run, every, _situation(run))
 
 
-def _live(run: rundir.RunInfo | None, every: float | None) -> None:
+def _every(run: rundir.RunInfo | None) -> float | None:
+    """Return how many seconds to wait between two looks at a run's files."""
+    if run is None or not run.status.active:
+        return None
+    if run.status.state == "paused":
+        return LATER_POLL_SECONDS
+    if not run.status.step:
+        return FIRST_POLL_SECONDS
+    return POLL_SECONDS if run.status.seconds < _LATER else LATER_POLL_SECONDS
+
+
+def _situation(run: rundir.RunInfo | None) -> tuple | None:
+    """Return what the buttons above show; another viewer's click changes it too."""
+    return run and (run.status.active, controls.asked(run))
+
+
+def _live(run: rundir.RunInfo | None, every: float | None, situation: tuple | None) -> None:
     run = run and rundir.read_run(run.path, run.name)
-    active = run is not None and run.status.active
-    if every and not active:
-        new_click()
-        st.rerun()  # the whole page once: Start comes back and the polling ends
     if run is None:
         st.progress(0.0, text="Press Start; the curves grow here.")
-        st.plotly_chart(_figure("", 0, 5, 10, _path=None), key="train_curves", config=_PLAIN)
+        curves, _, _ = _drawn("", 0, "", 5, 10, 0, mixed=False)
+        st.plotly_chart(curves, key="train_curves", config=_PLAIN)
         return
+    if every and (_situation(run) != situation):
+        if not run.status.active:
+            controls.new_click()
+        st.rerun()  # the whole page once: the buttons follow, or the polling ends
     st.progress(_share(run), text=_progress(run))
-    size = _size(run.path / "metrics.jsonl")
-    classes = len(run.recipe.classes) or limits.CLASSES_MAX
-    figure = _figure(str(run.path), size, run.recipe.epochs, classes, _path=run.path)
-    st.plotly_chart(figure, key="train_curves", config=_PLAIN, alt=_progress(run))
-    for note in run.status.notes:
+    _curves(run)
+    if every != _every(run):
+        st.rerun()  # the first point is drawn, or a minute is over: from now on look less often
+
+
+def _curves(run: rundir.RunInfo) -> None:
+    status, recipe = run.status, run.recipe
+    curves, pace, read = _drawn(
+        str(run.path),
+        _size(run.path / "metrics.jsonl"),
+        status.state,
+        recipe.epochs,
+        len(recipe.classes) or limits.CLASSES_MAX,
+        status.validation_size,
+        mixed=bool(recipe.mixup or recipe.cutmix),
+    )
+    st.plotly_chart(curves, key="train_curves", config=_PLAIN, alt=_progress(run))
+    for note in status.notes:
         st.caption(literal(note))
-    training_augmentation.note(run.recipe)
-    if run.status.state in _ENDED_EARLY:
-        st.error(literal(run.status.sentence))
-    if every == FIRST_POLL_SECONDS and run.status.step:
-        st.rerun()  # the first point is drawn; from now on look less often
-
-
-_PLAIN = {"displayModeBar": False}
+    training_augmentation.note(recipe)
+    if status.state in _ENDED_EARLY:
+        st.error(literal(status.sentence))
+    if status.step:
+        reading.show(read)
+        seen.show(run.path)
+        st.plotly_chart(
+            pace, key="train_pace", config=_PLAIN, alt="Learning rate, gradient, speed."
+        )
+        st.caption(reading.SMOOTHED)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _figure(name: str, size: int, epochs: int, classes: int, *, _path):
-    """Draw once per length of the metrics file, for all who watch."""
+def _drawn(path: str, size: int, state: str, epochs: int, classes: int, validation: int, *, mixed):
+    """Draw and read once per length of the metrics file and state of the run, for all who watch.
+
+    Returns
+    -------
+    tuple
+        The two figures, and what the curve says.
+    """
+    from pathlib import Path
+
     from explorer.figures.curves import curves
+    from explorer.figures.pace import pace
+    from explorer.training.reading import read
 
-    return curves(rundir.read_metrics(_path) if _path else [], epochs, classes)
-
-
-def result(run: rundir.RunInfo | None) -> None:
-    """Show what came out, where to look inside, and the line that repeats the training."""
-    if run is None or run.status.active:
-        return
-    found = run.status.results or {}
-    with st.container(horizontal=True):
-        if "test_accuracy" in found:
-            st.metric("Test accuracy", f"{found['test_accuracy']:.1%}", width="content")
-        if "best_epoch" in found:
-            best = found["best_epoch"] or "before 1"
-            st.metric("Best epoch", best, width="content")
-            st.metric("Validation loss", f"{found['val_loss']:.3f}", width="content")
-    if "best_epoch" in found:
-        link("inside", "Look inside this network", {"run": run.name})
-    st.markdown("The same training again, from a shell:")
-    recipe = replace(run.recipe, threads=run.status.threads or run.recipe.threads)
-    st.code(recipe.command_line(), language="bash", wrap_lines=True)
-
-
-def other_runs(shown: rundir.RunInfo | None) -> None:
-    """Offer the newest active run of this machine, and a list of all runs."""
-    runs = rundir.list_runs()
-    active = next((run for run in runs if run.status.active), None)
-    if shown is None and active is not None:
-        st.info("A training is running on this machine.")
-        st.button("Watch it", on_click=show_run, args=(active.name,), key="train_watch")
-    if runs:
-        with st.popover("Earlier runs"):
-            for run in runs[:_RUNS_LISTED]:
-                st.button(
-                    f"{literal(run.name)} · {run.status.state}",
-                    key=f"{RUN}_{run.name}",
-                    on_click=show_run,
-                    args=(run.name,),
-                    type="tertiary",
-                )
+    points = rundir.read_metrics(Path(path)) if size else []
+    found = read(
+        points,
+        classes,
+        validation_size=validation,
+        mixed=mixed,
+        active=state in ACTIVE,
+        diverged=state == "diverged",
+    )
+    return curves(points, epochs, classes), pace(points, epochs), found
 
 
 def _share(run: rundir.RunInfo) -> float:
@@ -114,10 +125,12 @@ def _progress(run: rundir.RunInfo) -> str:
         return f"Waiting: {ahead} before this one." if ahead else "Waiting for its turn."
     if status.state in _ENDED_EARLY:
         return _ENDED_EARLY[status.state]
-    if status.state != "running":
+    if status.state not in ("running", "paused"):
         return literal(status.sentence)
     epoch = min(int(status.epoch) + 1, run.recipe.epochs)
     parts = [f"Epoch {epoch} of {run.recipe.epochs}"]
+    if status.state == "paused" or controls.asked(run).paused:
+        return f"Paused in epoch {epoch} of {run.recipe.epochs}, after step {status.step:,}"
     if status.images_per_second:
         parts.append(f"{status.images_per_second:,.0f} images per second")
     if status.seconds_left is not None:

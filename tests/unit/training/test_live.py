@@ -136,3 +136,11 @@ def test_weights_that_are_not_finite_are_no_fault_of_the_looking(tmp_path):
     assert view.filters is None
     assert all(np.isfinite(maps.values).all() for maps in view.maps)
     assert np.isfinite(view.probabilities).all()
+
+
+def test_a_network_with_one_convolution_has_only_its_maps():
+    engine = engine_of()
+    network = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(784, 3))
+    found = Live(replace(engine, network=network), NAMES).take(replace(engine, network=network))
+    assert found["first_maps"].shape == (4, 14, 14)
+    assert "last_maps" not in found

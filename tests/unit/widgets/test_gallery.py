@@ -60,3 +60,25 @@ def test_the_style_sheet_repeats_the_palette():
     css = (ROOT / "explorer/static/gallery/gallery.css").read_text(encoding="utf-8")
     for name, colour in (("window", WINDOW), ("output", OUTPUT), ("padding", PADDING)):
         assert f"--{name}: {colour};" in css
+
+
+def test_answers_name_the_truth_and_the_likeliest_classes():
+    shares = np.array([[0.1, 0.6, 0.2, 0.1], [0.4, 0.3, 0.2, 0.1]], np.float32)
+    block = gallery.answers(TILES[:2], np.array([1, 3]), shares, ("a", "b", "c", "d"), name="n")
+    json.dumps(block, allow_nan=False)
+    right, wrong = block["items"]
+    assert (right["right"], right["is"], right["said"]) == (True, "b", "b")
+    assert [(row["name"], row["text"], row["true"]) for row in right["rows"]] == [
+        ("b", "60 %", True),
+        ("c", "20 %", False),
+        ("a", "10 %", False),
+    ]
+    # The true class is only the fourth: it takes the last bar.
+    assert (wrong["right"], wrong["is"], wrong["said"]) == (False, "d", "a")
+    assert [row["name"] for row in wrong["rows"]] == ["a", "b", "d"]
+    assert wrong["label"] == "wrong: it is d, said a; a 40 %, b 30 %, d 10 %"
+
+
+def test_answers_among_two_classes_have_two_bars():
+    block = gallery.answers(TILES[:1], np.array([0]), np.array([[0.5, 0.5]]), ("a", "b"), name="n")
+    assert [row["name"] for row in block["items"][0]["rows"]] == ["a", "b"]

@@ -2,33 +2,13 @@
 
 import streamlit as st
 
-from explorer.training.short_runs import RECIPES
-from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
+from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, try_this
 from explorer.widgets.training import choices as training
-from explorer.widgets.training import controls, ended
+from explorer.widgets.training import controls, ended, picker
 from explorer.widgets.training.monitor import monitor
 from explorer.widgets.training.runs import jobs, shown_run
 
-EXPERIMENTS = {
-    "mixed": {
-        "train_per_class": 100,
-        "train_epochs": 60,
-        "train_cutout": 8,
-        "train_mixup": 0.4,
-    },
-    "too-fast": {"train_lr": 10.0, "train_optimiser": "sgd"},
-    "few": {
-        "train_per_class": 100,
-        "train_epochs": 60,
-        "train_flip": False,
-        "train_crop": False,
-    },
-    "two": {"train_classes_shapes": ["disc", "ring"]},
-}
-open_experiment(
-    {name: training.STANDARD | changes for name, changes in EXPERIMENTS.items()}
-    | {name: training.as_choices(recipe) for name, recipe in RECIPES.items()}
-)
+picker.open_from_link()
 
 heading(
     "Train",

@@ -11,7 +11,7 @@ from explorer.training import experiments, lesson_pairs
 from explorer.training.experiments import Prepared
 from explorer.training.recipe import Recipe
 
-__all__ = ["PREPARED", "Prepared", "for_data", "groups"]
+__all__ = ["PREPARED", "Prepared", "fits", "for_data", "groups"]
 
 PREPARED: dict[str, Prepared] = (
     lesson_pairs.FIRST
@@ -46,6 +46,24 @@ def groups() -> dict[str, list[str]]:
     return found
 
 
+def fits(entry: Prepared, data: str) -> bool:
+    """Tell whether the network of a prepared recipe takes the pictures of a data set.
+
+    Examples
+    --------
+    >>> fits(PREPARED["transfer-frozen"], "cifar10"), fits(PREPARED["transfer-frozen"], "mnist")
+    (True, False)
+    """
+    return models.REGISTRY[entry.recipe.model].takes(_shape(entry, data))
+
+
+def _shape(entry: Prepared, data: str) -> models.Shape:
+    if data == "folder":
+        return 3, entry.folder_side, entry.folder_side
+    H, W, C = datasets.picture_shape(data)
+    return C, H, W
+
+
 def for_data(entry: Prepared, data: str, root: str | None = None) -> Recipe:
     """Return the same recipe on another data set.
 
@@ -78,9 +96,8 @@ def for_data(entry: Prepared, data: str, root: str | None = None) -> Recipe:
     recipe = entry.recipe
     if (data, root) == (recipe.data, recipe.root):
         return recipe
-    side = entry.folder_side if data == "folder" else 32
-    H, W, C = (side, side, 3) if data == "folder" else datasets.picture_shape(data)
-    if not models.REGISTRY[recipe.model].takes((C, H, W)):
+    C, H, W = _shape(entry, data)
+    if not fits(entry, data):
         title = models.REGISTRY[recipe.model].title
         colour = "in grey" if C == 1 else "in colour"
         raise RecipeError(
@@ -97,7 +114,7 @@ def for_data(entry: Prepared, data: str, root: str | None = None) -> Recipe:
         classes=classes,
         per_class=_per_class(recipe.per_class, data, root, classes),
         normalisation="training" if constants else recipe.normalisation,
-        side=side,
+        side=entry.folder_side if data == "folder" else 32,
     )
 
 

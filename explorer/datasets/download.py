@@ -65,14 +65,14 @@ def download(
                 _check_progress(file, title, done, end)
                 target.write(block)
                 progress(done, file.size)
-    if done < file.size:
+    if done < file.size - file.slack:
         raise DataError(
             f"{host} sent {done:,} of {file.size:,} bytes and hung up, or sent something else."
         )
 
 
 def _check_progress(file: RemoteFile, title: str, done: int, end: float) -> None:
-    if done > file.size:
+    if done > file.size + file.slack:
         raise DataError(f"The server sent more than the {file.size:,} bytes of {title}.")
     if time.monotonic() > end:
         raise DataError(

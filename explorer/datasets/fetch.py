@@ -1,4 +1,4 @@
-"""Fetch a data set: `python -m explorer.datasets.fetch cifar10`.
+"""Fetch a data set or trained weights: `python -m explorer.datasets.fetch cifar10`.
 
 Each file is downloaded to a .part file, or taken from the folder if somebody has put it there, and
 checked against its SHA-256; all are unpacked beside, and renamed: there is never half a data set. A
@@ -18,7 +18,7 @@ from pathlib import Path
 from explorer import limits
 from explorer.datasets.download import HTTPS, Progress, download
 from explorer.datasets.locks import locked
-from explorer.datasets.sources import SOURCES, RemoteFile, Source, folder_of
+from explorer.datasets.sources import SOURCES, WEIGHTS, RemoteFile, Source, folder_of
 from explorer.datasets.unpack import TEMPORARY_PREFIX, unpack, verify
 from explorer.errors import DataError
 
@@ -154,8 +154,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m explorer.datasets.fetch", description="Fetch a data set for the explorer."
     )
-    parser.add_argument("data", choices=sorted(SOURCES))
-    source = SOURCES[parser.parse_args(arguments).data]
+    there = SOURCES | WEIGHTS
+    parser.add_argument("data", choices=sorted(there))
+    source = there[parser.parse_args(arguments).data]
     shown = -1
 
     def show(done: int, total: int) -> None:

@@ -17,15 +17,18 @@ class RemoteFile:
     ----------
     url, filename : str
     size : int
-        Bytes, exactly.
+        Bytes.
     sha256 : str
-        In hexadecimal.
+        In hexadecimal; its beginning, where no more of it is published.
+    slack : int
+        How many bytes more or fewer there may be, where only a rounded size is published.
     """
 
     url: str
     filename: str
     size: int
     sha256: str
+    slack: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Source:
     key, title : str
         The name in commands and folders, and the name for people.
     files : tuple of RemoteFile
-        A .tar.gz archive is unpacked; any other file is kept as it was published.
+        A .tar.gz archive is unpacked, PyTorch's .pth becomes .safetensors; any other file is kept
+        as it was published.
     unpacked : str
         The folder that is made of them.
     unpacked_size : int
@@ -130,6 +134,26 @@ MNIST = Source(
     members=tuple(file.filename for file in _MNIST_FILES),
 )
 SOURCES = {source.key: source for source in (CIFAR10, MNIST)}
+
+# torchvision's `VGG11_BN_Weights.IMAGENET1K_V1`: its file name ends in the first eight digits of
+# the SHA-256, which torchvision compares too, and its size is published as 506.881 · 2**20 bytes.
+VGG11_BN = Source(
+    key="vgg11-bn",
+    title="Weights of VGG11 with batch norm",
+    files=(
+        RemoteFile(
+            "https://download.pytorch.org/models/vgg11_bn-6002323d.pth",
+            "vgg11_bn-6002323d.pth",
+            531_503_251,
+            "6002323d",
+            slack=525,
+        ),
+    ),
+    unpacked="weights",
+    unpacked_size=531_503_251,
+    members=("weights.safetensors", "weights.sha256"),
+)
+WEIGHTS = {source.key: source for source in (VGG11_BN,)}
 
 
 def folder_of(source: Source) -> Path:

@@ -12,7 +12,14 @@ import models
 from explorer.augmentation import mixing
 from explorer.augmentation.mixing import Mix
 from explorer.datasets.pixel_shuffle import pixel_order
-from explorer.training import augmenting, distributed, normalisation, optimisers, tuning
+from explorer.training import (
+    augmenting,
+    distributed,
+    normalisation,
+    optimisers,
+    pretrained,
+    tuning,
+)
 from explorer.training import pictures_on_device as on_device
 from explorer.training.descent import StepResult, descend
 from explorer.training.device import cores, thread_counts
@@ -55,7 +62,8 @@ class Engine:
 
     `network` is what is shown and saved; `compute` gives the same numbers with the same weights,
     faster where that is possible. `pace` chooses the CPU threads once it is set by `use_threads`.
-    `ranks` are the processes that train together, None for one alone.
+    `ranks` are the processes that train together, None for one alone; `stride` takes many steps at
+    once, where `graphs.recorded` gave it.
     `mean` and `std` are (1, C, 1, 1), of pixels in 0..255; `pixel_order` says which pixel comes to
     each place, None leaves all where they are.
     """
@@ -77,6 +85,7 @@ class Engine:
     dice: State
     pace: Pace
     ranks: distributed.Ranks | None = None
+    stride: graphs.Stride | None = None
 
 
 def prepare(
@@ -111,6 +120,8 @@ def prepare(
     Engine
         Its recipe says which precision is used, where the one given left that to timing.
     """
+    if device.type == "cuda":  # float32 is what it says; TF32 would keep 10 of its 23 digits
+        torch.backends.cudnn.conv.fp32_precision = "ieee"
     training, validation = on_device.split(labels, recipe.validation_share, recipe.seed)
     statistics = normalisation.statistics(recipe, images[training])
     part = on_device.training_part(
@@ -118,9 +129,10 @@ def prepare(
     )
     dice = fresh(recipe.seed, device)
     network = _network(recipe, classes, models.shape_of(images), device, dice)
-    optimiser = optimisers.make(recipe, network, device)
-    to_training(recipe, network)
     ranks = distributed.current()
+    on_graph = graphs.suits(device, ranks)
+    optimiser = optimisers.make(recipe, network, device, on_graph=on_graph)
+    to_training(recipe, network)
     if ranks is not None and ranks.rank > 0:
         dice = fresh(ranks.seed(recipe.seed), device)  # the same weights, other dropout
     scale = [torch.tensor(s, device=device).mul(255).view(1, -1, 1, 1) for s in statistics]
@@ -155,6 +167,8 @@ def _network(recipe: Recipe, classes: int, shape, device: torch.device, dice: St
         network = models.build(
             recipe.model, classes, shape, dropout=recipe.dropout, layers=recipe.layers
         )
+    if recipe.pretrained:
+        pretrained.start(network, recipe.model)
     # MPS has no fast channels-last convolutions; elsewhere they are up to twice as fast.
     layout = torch.contiguous_format if device.type == "mps" else torch.channels_last
     return network.to(device=device, memory_format=layout)
@@ -213,6 +227,8 @@ def take(
     StepResult
         One number for each step that was taken: (steps,) each.
     """
+    if engine.stride is not None and (told := engine.stride.take(epoch, place, rate)):
+        return told
     set_rate(engine, rate(0))
     threads = engine.pace.next()
     if engine.pace.several and threads != torch.get_num_threads():

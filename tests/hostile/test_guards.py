@@ -17,6 +17,8 @@ from source_tree import (
     tree_of,
 )
 
+# The file that may open weights of PyTorch: only verified ones, and only as tensors.
+REVIEWED_FOR_WEIGHTS = "explorer/datasets/published.py"
 # Files that may hand markup to the page: constants only, and somebody has read them for it.
 REVIEWED_FOR_HTML = ("explorer/widgets/style.py",)
 
@@ -46,7 +48,18 @@ def dangers(tree):
 
 @each_source
 def test_no_dangerous_call(path):
-    assert dangers(tree_of(path)) == []
+    allowed = ["torch.load"] if name_of(path) == REVIEWED_FOR_WEIGHTS else []
+    assert dangers(tree_of(path)) == allowed
+
+
+def test_weights_of_pytorch_are_opened_as_tensors_only():
+    calls = [node for node in ast.walk(tree_of(ROOT / REVIEWED_FOR_WEIGHTS)) if _loads(node)]
+    words = [{word.arg: ast.unparse(word.value) for word in call.keywords} for call in calls]
+    assert words == [{"map_location": "'cpu'", "weights_only": "True"}]
+
+
+def _loads(node):
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "torch.load"
 
 
 @pytest.mark.parametrize(

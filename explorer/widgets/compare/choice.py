@@ -18,6 +18,7 @@ CHOSEN = "compare_runs"  # session: what the widget holds
 _SEEN = "compare_seen"  # session: the link that the widget was last set from
 USUAL = ("plain-cnn", "plain-mlp")  # they come with the explorer and differ in one thing
 _LABEL_MAX = 28  # characters of a label in the legend
+_TAGS_MAX = 2  # differences that a label tells; with more it names the run
 LETTERS = "ABCDEF"
 
 
@@ -75,6 +76,11 @@ def _titles(known: dict[str, RunInfo]) -> dict[str, str]:
     return titles
 
 
+def _short(run: RunInfo) -> str:
+    """Return a few letters that name a run: those that ship by name, others by their ending."""
+    return run.name if run.name in shipped() else f"{run.recipe.model} ({run.name[-4:]})"
+
+
 def _take_link(known: dict[str, RunInfo]) -> None:
     """Set the widget from a link once; names that are not there are left out."""
     asked = st.query_params.get(RUNS)
@@ -112,7 +118,9 @@ def compared(names: Sequence[str]) -> list[Compared]:
     things = counted(changes([run.recipe for run in runs]))
     found = []
     for number, run in enumerate(runs):
-        words = ", ".join(thing.tag(number) for thing in things[:2]) or run.name
+        words = ", ".join(thing.tag(number) for thing in things)
+        if not 1 <= len(things) <= _TAGS_MAX:
+            words = _short(run)
         letter = LETTERS[number]
         words = words if len(words) <= _LABEL_MAX else words[: _LABEL_MAX - 1] + "…"
         found.append(Compared(letter, SHAPES[number], f"{letter} · {words}", run, summary(run)))

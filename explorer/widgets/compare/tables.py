@@ -36,7 +36,7 @@ def _row(one: Compared, opened: bool) -> tuple[str, ...]:
     best = _NONE if found.best_epoch is None else str(found.best_epoch or "before 1")
     state = "" if one.run.status.state == "finished" else f" · {one.run.status.state}"
     row = (
-        f"{one.shape} **{literal(_together(one.label))}**{state}",
+        f"{one.shape}\N{NO-BREAK SPACE}**{literal(_together(one.label))}**{state}",
         _share(found.validation),
         best,
         f"{found.epochs} of {one.run.recipe.epochs}",

@@ -5,16 +5,16 @@ from explorer.widgets.step.choices import STANDARD
 from explorer.widgets.step.session import one_step
 
 EXPERIMENTS = {
-    "overshoot": {"step_lr": 3.0, "step_at": "0_4", "step_weight": "fc2_0_0"},
+    "overshoot": {"step_lr": 3.0, "step_at": "0_4", "step_weight": "fc_0_5"},
     "momentum": {
         "step_rule": "Momentum",
         "step_seed": 2,
         "step_at": "1_4",
-        "step_weight": "fc2_0_0",
+        "step_weight": "fc_0_5",
     },
     "adam": {"step_rule": "Adam", "step_lr": 0.001, "step_at": "0_4"},
-    "dead": {"step_at": "0_3", "step_weight": "fc1_13_1024"},
-    "forgotten": {"step_zero_grad": False, "step_at": "4_3", "step_weight": "fc2_0_0"},
+    "dead": {"step_model": "small-cnn", "step_at": "0_3", "step_weight": "fc1_13_1024"},
+    "forgotten": {"step_zero_grad": False, "step_at": "4_3", "step_weight": "fc_0_5"},
 }
 open_experiment({name: STANDARD | changes for name, changes in EXPERIMENTS.items()})
 

@@ -14,7 +14,7 @@ RULES: dict[str, dict[str, object]] = {
     "Adam": {"optimiser": "adam"},
     "AdamW": {"optimiser": "adamw"},
 }
-MODELS = ("small-cnn", "tiny-gp", "tiny-bn", "report-cnn-half", "small-mlp", "lenet")
+MODELS = ("tiny-gp", "small-cnn", "tiny-bn", "report-cnn-half", "small-mlp", "lenet")
 DATA = ("shapes", "cifar10", "mnist")  # those that need no path
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 DECAYS = (0.0, 0.0001, 0.01, 0.1)

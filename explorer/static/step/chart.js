@@ -27,16 +27,18 @@ export function chart(block) {
   }
   svg.append(draw("text", { class: "tick", x: (LEFT + WIDTH) / 2, y: HEIGHT - 6, "text-anchor": "middle" },
     block.axis));
+  const inside = draw("svg", { x: LEFT, y: TOP, width: WIDTH - LEFT - RIGHT, height: HEIGHT - TOP - BOTTOM,
+    viewBox: `${LEFT} ${TOP} ${WIDTH - LEFT - RIGHT} ${HEIGHT - TOP - BOTTOM}`, overflow: "hidden" });
   for (const line of block.lines) {
-    const points = line.points.filter(([, value]) => value >= low && value <= high);
-    if (points.length > 1) {
-      svg.append(draw("path", { class: `line-of ${line.role}`,
-        d: `M${points.map(([at, value]) => `${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join("L")}` }));
-    }
+    inside.append(draw("path", { class: `line-of ${line.role}`,
+      d: `M${line.points.map(([at, value]) => `${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join("L")}` }));
   }
+  svg.append(inside);
   for (const mark of block.marks) {
     const up = y(Math.min(Math.max(mark.value, low), high));
-    svg.append(draw("circle", { class: `mark ${mark.role}`, cx: x(mark.at), cy: up, r: 7 }));
+    svg.append(mark.value > high
+      ? draw("path", { class: "mark", d: `M${x(mark.at) - 9} ${up + 8}L${x(mark.at)} ${up - 8}L${x(mark.at) + 9} ${up + 8}Z` })
+      : draw("circle", { class: "mark", cx: x(mark.at), cy: up, r: 7 }));
     const anchor = mark.at > 0.85 ? "end" : mark.at < 0.15 ? "start" : "middle";
     svg.append(draw("text", { class: "mark-text", x: x(mark.at), y: up < TOP + 24 ? up + 26 : up - 12,
       "text-anchor": anchor }, mark.text));

@@ -62,7 +62,7 @@ def _dense(here: Ground, seen: Pass, weight: Weight, found: Origin, picture: int
             f"Each picture: (p − y)·h. p and y are of class {here.classes[unit]}, h is output "
             f"{place} of the layer before"
         )
-        head = ("picture, true class", "p − y", "", "h", "(p − y)·h")
+        head = ("picture, true class", "p − y", "=", "h", "(p − y)·h")
         terms, letters = [count * t for t in found.sums.tolist()], "Σ (p − y)·h / N"
         numbers = f"({added(terms)}) / {count}"
     else:

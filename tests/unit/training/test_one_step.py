@@ -99,7 +99,7 @@ def test_more_steps_than_somebody_waits_for_are_refused(number):
 
 
 def test_a_loss_that_runs_away_ends_the_replay():
-    at = replay(ground(StepSettings(lr=3.0)), 20)
+    at = replay(ground(StepSettings(model="small-cnn", lr=3.0)), 20)
     assert at.number < 20
     assert not at.finite
     assert not at.losses[-1] <= LOSS_MAX

@@ -12,7 +12,8 @@ from explorer.training.step_pass import look, losses_along, norm, norms, promise
 from explorer.training.step_settings import RATES, RULES, StepSettings
 
 DROPOUT = StepSettings(rule="Adam", lr=0.001, model="report-cnn-half")
-NETWORKS = [StepSettings(), DROPOUT, StepSettings(model="tiny-bn"), StepSettings(model="small-mlp")]
+SMALL = StepSettings(model="small-cnn")
+NETWORKS = [SMALL, DROPOUT, StepSettings(model="tiny-bn"), StepSettings(model="small-mlp")]
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,7 @@ def test_the_losses_of_the_pictures_have_the_batchs_loss_as_mean():
 
 
 def test_layers_come_in_order_with_a_flatten_between():
-    seen = look(here := ground(StepSettings()), replay(here, 0))
+    seen = look(here := ground(SMALL), replay(here, 0))
     assert [(layer.name, layer.shape) for layer in seen.layers] == [
         ("conv1", (8, 16, 32, 32)), ("relu1", (8, 16, 32, 32)), ("pool1", (8, 16, 16, 16)),
         ("conv2", (8, 32, 16, 16)), ("relu2", (8, 32, 16, 16)), ("pool2", (8, 32, 8, 8)),

@@ -44,12 +44,12 @@ def test_a_wrong_formula_would_be_seen():
     here, plain = ground(StepSettings(rule="Momentum", lr=0.1)), ground(StepSettings(lr=0.1))
     at = replay(here, 1)
     after = advance(here, at)
-    found = update(plain, look(here, at), at, after, Weight("fc2", (0, 1)))
+    found = update(plain, look(here, at), at, after, Weight("fc", (0, 1)))
     assert not found.agrees  # SGD's formula does not fit a step with momentum
 
 
 def test_adams_first_step_is_the_learning_rate_whatever_the_gradient():
-    for weight in (Weight("fc2", (0, 1)), Weight("conv1", (0, 0, 1, 1)), Weight("fc2", (3, 60))):
+    for weight in (Weight("fc", (0, 1)), Weight("conv1", (0, 0, 1, 1)), Weight("fc", (3, 20))):
         (found,) = updates(StepSettings(rule="Adam", lr=0.001), 1, weight)
         if found.gradient:
             step = found.lines[-2].value
@@ -57,7 +57,7 @@ def test_adams_first_step_is_the_learning_rate_whatever_the_gradient():
 
 
 def test_momentum_by_hand():
-    first, second = updates(StepSettings(rule="Momentum", lr=0.1, seed=2), 2, Weight("fc2", (0, 1)))
+    first, second = updates(StepSettings(rule="Momentum", lr=0.1, seed=2), 2, Weight("fc", (0, 1)))
     b = first.gradient
     assert first.lines[-2].value == pytest.approx(0.1 * b)
     b = 0.9 * b + second.gradient
@@ -76,14 +76,14 @@ def test_the_pages_momentum_experiment_shows_what_it_promises():
 
 def test_forgotten_gradients_stand_in_the_first_line():
     settings = StepSettings(zero_grad=False)
-    first, second = updates(settings, 2, Weight("fc2", (0, 1)))
+    first, second = updates(settings, 2, Weight("fc", (0, 1)))
     assert first.left == 0
     assert second.left == pytest.approx(first.gradient)
     assert second.lines[0].value == pytest.approx(first.gradient + second.gradient)
 
 
 def test_after_the_loss_has_run_away_nothing_fails():
-    here = ground(StepSettings(lr=3.0))
+    here = ground(StepSettings(model="small-cnn", lr=3.0))
     at = replay(here, 30)
     for _ in range(3):
         after, seen = advance(here, at), look(here, at)

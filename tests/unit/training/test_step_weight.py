@@ -12,8 +12,9 @@ from explorer.training.step_pass import look
 from explorer.training.step_settings import StepSettings
 from explorer.training.step_weight import Weight, origin, read, slope, weighted_layers
 
+SMALL = StepSettings(model="small-cnn")
 CHOSEN = [
-    StepSettings(),
+    SMALL,
     StepSettings(model="report-cnn-half", rule="Adam", lr=0.001),
     StepSettings(model="tiny-bn", seed=1),
     StepSettings(model="small-mlp", lr=0.01),
@@ -28,7 +29,7 @@ def weights_of(seen, every):
 
 
 def test_a_weight_of_the_first_convolution_by_loops():
-    seen = look(here := ground(StepSettings()), replay(here, 1))
+    seen = look(here := ground(SMALL), replay(here, 1))
     delta, x = seen.deltas["conv1"].double(), seen.x.double()
     filter_, channel, row, column = 3, 1, 0, 2
     total = 0.0
@@ -44,7 +45,7 @@ def test_a_weight_of_the_first_convolution_by_loops():
 
 
 def test_a_weight_of_the_last_layer_is_the_mean_of_p_minus_y_times_h():
-    seen = look(here := ground(StepSettings()), replay(here, 2))
+    seen = look(here := ground(SMALL), replay(here, 2))
     p, h = seen.probabilities().numpy(), seen.inputs["fc2"].double().numpy()
     y = np.eye(4)[seen.labels.numpy()]
     found = origin(seen, Weight("fc2", (2, 40)), picture=0)
@@ -62,7 +63,7 @@ def test_sum_autograd_and_slope_agree_for_weights_of_every_layer(settings):
 
 
 def test_a_wrong_sum_would_be_seen():
-    seen = look(here := ground(StepSettings()), replay(here, 0))
+    seen = look(here := ground(SMALL), replay(here, 0))
     found = origin(seen, Weight("fc2", (0, 1)), picture=0)
     assert found.agrees
     found.sums[0] += 1e-3
@@ -70,7 +71,7 @@ def test_a_wrong_sum_would_be_seen():
 
 
 def test_behind_a_dead_relu_the_gradient_is_exactly_0():
-    seen = look(here := ground(StepSettings()), replay(here, 0))
+    seen = look(here := ground(SMALL), replay(here, 0))
     dead = [u for u in range(96) if not seen.outputs["relu3"][:, u].any()]
     assert 13 in dead  # the page's experiment follows this one
     found = origin(seen, Weight("fc1", (13, 1024)), picture=0)

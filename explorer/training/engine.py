@@ -15,6 +15,7 @@ from explorer.datasets.pixel_shuffle import pixel_order
 from explorer.training import (
     augmenting,
     distributed,
+    graphs,
     normalisation,
     optimisers,
     pretrained,
@@ -62,7 +63,8 @@ class Engine:
 
     `network` is what is shown and saved; `compute` gives the same numbers with the same weights,
     faster where that is possible. `pace` chooses the CPU threads once it is set by `use_threads`.
-    `ranks` are the processes that train together, None for one alone.
+    `ranks` are the processes that train together, None for one alone; `stride` takes many steps at
+    once, where `graphs.recorded` gave it.
     `mean` and `std` are (1, C, 1, 1), of pixels in 0..255; `pixel_order` says which pixel comes to
     each place, None leaves all where they are.
     """
@@ -84,6 +86,7 @@ class Engine:
     dice: State
     pace: Pace
     ranks: distributed.Ranks | None = None
+    stride: graphs.Stride | None = None
 
 
 def prepare(
@@ -118,6 +121,8 @@ def prepare(
     Engine
         Its recipe says which precision is used, where the one given left that to timing.
     """
+    if device.type == "cuda":  # float32 is what it says; TF32 would keep 10 of its 23 digits
+        torch.backends.cudnn.conv.fp32_precision = "ieee"
     training, validation = on_device.split(labels, recipe.validation_share, recipe.seed)
     statistics = normalisation.statistics(recipe, images[training])
     part = on_device.training_part(
@@ -125,9 +130,10 @@ def prepare(
     )
     dice = fresh(recipe.seed, device)
     network = _network(recipe, classes, models.shape_of(images), device, dice)
-    optimiser = optimisers.make(recipe, network, device)
-    to_training(recipe, network)
     ranks = distributed.current()
+    on_graph = graphs.suits(device, ranks)
+    optimiser = optimisers.make(recipe, network, device, on_graph=on_graph)
+    to_training(recipe, network)
     if ranks is not None and ranks.rank > 0:
         dice = fresh(ranks.seed(recipe.seed), device)  # the same weights, other dropout
     scale = [torch.tensor(s, device=device).mul(255).view(1, -1, 1, 1) for s in statistics]
@@ -222,6 +228,8 @@ def take(
     StepResult
         One number for each step that was taken: (steps,) each.
     """
+    if engine.stride is not None and (told := engine.stride.take(epoch, place, rate)):
+        return told
     set_rate(engine, rate(0))
     threads = engine.pace.next()
     if engine.pace.several and threads != torch.get_num_threads():

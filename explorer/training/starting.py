@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from explorer.training import engine as eng
+from explorer.training import graphs
 from explorer.training.attending import Run
 from explorer.training.capture import restore
 from explorer.training.device import device_title
@@ -39,7 +40,8 @@ def started(run: Run, notes: tuple[str, ...]) -> Started:
     resume, begin = run.options.resume, None
     if resume is not None and resume.values["device"] == "cpu":
         begin = resume.values["threads"]
-    run.engine = engine = eng.use_threads(run.engine, run.threads_max, begin)
+    engine, trouble = graphs.recorded(eng.use_threads(run.engine, run.threads_max, begin))
+    run.engine = engine
     return Started(
         parameters=sum(p.numel() for p in engine.network.parameters()),
         train_size=run.progress.epoch_size,
@@ -50,7 +52,7 @@ def started(run: Run, notes: tuple[str, ...]) -> Started:
         mean=engine.statistics[0],
         std=engine.statistics[1],
         precision=engine.recipe.precision,
-        notes=notes,
+        notes=(*notes, *trouble),
     )
 
 

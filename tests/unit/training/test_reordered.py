@@ -27,11 +27,8 @@ def results(network, compute, shape, half):
     return [scores.detach(), *gradients, *network.buffers()]
 
 
-SMALL = [
-    key
-    for key in models.REGISTRY
-    if key in ("report-cnn", "report-cnn-half", "small-cnn", "small-mlp", "lenet", "tiny-bn")
-]
+LARGE = ("resnet18", "vgg11-bn", "six-block", "dense", models.OWN)
+SMALL = [key for key in models.REGISTRY if key not in LARGE]
 
 
 @pytest.mark.parametrize("half", [False, True])

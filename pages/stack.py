@@ -4,6 +4,7 @@ from explorer.cases.stack import StackCase
 from explorer.layers.presets import PRESETS
 from explorer.widgets.lesson import heading, mistakes, try_this
 from explorer.widgets.stage import operation_stage
+from explorer.widgets.stage.training import train_link
 
 heading(
     "Stack layers",
@@ -11,7 +12,7 @@ heading(
     "what it costs (multiply-adds, memory) and how much of the picture one of its numbers sees, "
     "the **receptive field**.",
 )
-operation_stage("stack", StackCase, PRESETS)
+operation_stage("stack", StackCase, PRESETS, below=train_link)
 try_this(
     (
         (

@@ -1,6 +1,6 @@
 """A stage with its examples above it and its PyTorch lines below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import streamlit as st
@@ -13,7 +13,12 @@ HOW_TO_EDIT = "Click a cell and type, walk with the arrow keys, or paste a table
 WAIT_S = 0.5  # seconds between two looks whether PyTorch is loaded
 
 
-def operation_stage(key: str, kind: type[Case], examples: Sequence) -> None:
+def operation_stage(
+    key: str,
+    kind: type[Case],
+    examples: Sequence,
+    below: Callable[[Case], None] | None = None,
+) -> None:
     """Show examples, stage and code of one operation, in a fragment of its own.
 
     Parameters
@@ -25,6 +30,8 @@ def operation_stage(key: str, kind: type[Case], examples: Sequence) -> None:
     examples : sequence
         Entries of `explorer.examples`; the first is shown at the start. Each stands in the menu
         that its `group` names, if it has one.
+    below : callable, optional
+        Shows more about the case right below the stage.
     """
     cold = not is_warm() and warm().is_alive()
 
@@ -40,6 +47,8 @@ def operation_stage(key: str, kind: type[Case], examples: Sequence) -> None:
                 _example_menu(key, group, default, kind, inside)
         say_what_is_shown(case, kind, examples)
         show_stage(key, default)
+        if below is not None:
+            below(case)
         st.caption("The same in PyTorch, to copy")
         st.code(case.code(), language="python", wrap_lines=True)
 

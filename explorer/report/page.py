@@ -63,7 +63,8 @@ def _network(recipe: Recipe) -> str:
 
 def _data(recipe: Recipe) -> str:
     if recipe.data == "folder":
-        return f"the folder {_text((recipe.root or '').rstrip('/').rsplit('/', 1)[-1])}"
+        name = (recipe.root or "").rstrip("/").rsplit("/", 1)[-1]
+        return f"the folder “{_text(name)}”"
     return _text(datasets.TITLES.get(recipe.data, recipe.data))
 
 

@@ -99,6 +99,14 @@ def test_one_run_alone_asks_for_a_second():
     assert not app.exception
 
 
+def test_runs_of_different_length_are_also_compared_after_the_same_epoch():
+    words = said(page(runs="shapes,plain-cnn"))
+    # from the fifth "epoch" line of each run's metrics.jsonl
+    assert (
+        "After epoch 5, the last that all have, validation accuracy was A 96.4%, B 79.5%" in words
+    )
+
+
 def test_no_difference_is_said_in_words():
     finished(Recipe(classes=("ring", "dots")), "one", right=80)
     finished(Recipe(classes=("ring", "dots"), lr=0.1), "other", right=81)

@@ -59,9 +59,24 @@ def _below(runs: Sequence[Compared], opened: bool) -> str:
     )
     if not opened:
         words += " Test results stay sealed until they are opened on the page After training."
-    if len({one.summary.epochs for one in runs}) > 1:
-        words += " **The runs have different numbers of epochs: compare at the same place.**"
-    return words
+    return words + _at_the_same_epoch(runs)
+
+
+def _at_the_same_epoch(runs: Sequence[Compared]) -> str:
+    """Where the runs have different numbers of epochs: say what each had after the same one."""
+    curves = [{point["epoch"]: point for point in one.epochs} for one in runs]
+    common = set.intersection(*map(set, curves))
+    if len({len(curve) for curve in curves}) < 2 or not common:
+        return ""
+    last = max(common)
+    values = (
+        f"{one.letter} {curve[last]['val_accuracy']:.1%}"
+        for one, curve in zip(runs, curves, strict=True)
+    )
+    return (
+        f" **The runs have different numbers of epochs. After epoch {last:g}, the last that all "
+        f"have, validation accuracy was {', '.join(values)}.**"
+    )
 
 
 def _share(share: Share | None) -> str:

@@ -6,6 +6,7 @@ from explorer.results.intervals import wilson
 from explorer.results.per_class import largest_share
 from explorer.results.words import between, percent
 from explorer.training import rundir
+from explorer.widgets.lesson import link
 from explorer.widgets.results import calibration, classes, code, matrix, samples
 from explorer.widgets.results import source as results_source
 from explorer.widgets.results.download import download
@@ -40,6 +41,7 @@ def after_training() -> None:
     _body(source)
     code.draw(source)
     download(source.run)
+    link("compare", "Compare this run with others", {"runs": source.run.name})
 
 
 def _accuracy(source: Source) -> None:

@@ -4,8 +4,9 @@
 
 Everybody opens the page at once; then each moves a control about every `--think` seconds
 (±50 %). A server of its own is started and ended, unless `--url` names one on this machine.
-Exits 1 after an error, when the 95th percentile of the reruns misses `--p95`, and when a user takes
-more memory than `--user-mb`.
+`--trainings 2` measures twice, without trainings and while so many run, and prints by how much the
+95th percentile of the reruns grows. Exits 1 after an error, when that percentile misses `--p95` or
+grows by more than `--growth`, and when a user takes more memory than `--user-mb`.
 """
 
 import argparse
@@ -31,6 +32,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from benchmarks.serving import Server, serving
+from benchmarks.trainings import running, speed, training
 from benchmarks.visitor import VisitError, move, open_tab
 
 WARM_SECONDS_MAX = 120.0  # seconds; importing torch from a cold disk
@@ -47,6 +49,8 @@ class Result:
     errors: list[str] = field(default_factory=list)
     memory_start: int | None = None
     memory_peak: int | None = None
+    trainings: int = 0
+    images_per_second: float = 0.0
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -152,38 +156,78 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--cold", action="store_true", help="do not warm the server up first")
     parser.add_argument("--p95", type=float, metavar="MS", help="bar for the reruns")
     parser.add_argument("--user-mb", type=float, help="bar for the memory of one user")
+    parser.add_argument("--trainings", type=int, default=0, help="measure again beside so many")
+    parser.add_argument("--growth", type=float, help="bar for that, 0.5 is half as much again")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every time there")
     wish = parser.parse_args(words)
     if wish.url and urlsplit(wish.url).hostname not in LOOPBACK:
         parser.error(f"only a server on this machine is loaded, not {wish.url}")
+    if wish.trainings and wish.url:
+        parser.error("trainings are started on a server of this program's own; leave --url out")
     if wish.users < 1 or wish.think <= 0:
         parser.error("it takes at least one user, and a think time above 0 s")
     return wish
 
 
 def main() -> int:
-    """Measure, print, and say by the exit code whether the bar was met."""
+    """Measure, print, and say by the exit code whether the bars were met."""
     wish = arguments()
     with ExitStack() as stack:
-        server, url = None, wish.url
+        server, url, home = None, wish.url, None
         if url is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            server = stack.enter_context(serving(folder / "server.log", folder / "home"))
+            home = folder / "home"
+            server = stack.enter_context(serving(folder / "server.log", home))
             url = server.url
-        result = asyncio.run(measure(url.rstrip("/"), server, wish))
+        result, beside = asyncio.run(_measured(url.rstrip("/"), server, wish, home))
         log = server.log.read_text() if server else ""
     if "Traceback" in log:
         result.errors.append(f"the server logged a traceback:\n{log[-3000:]}")
     print(table(result, wish))
     if wish.json:
-        wish.json.write_text(json.dumps(asdict(result), indent=1))
-    missed = wish.p95 is not None and not 1000 * percentile(result.reruns, 0.95) <= wish.p95
-    if missed:
-        print(f"missed: the 95th percentile of the reruns is not within {wish.p95:g} ms")
+        found = asdict(result) | ({"beside_trainings": asdict(beside)} if beside else {})
+        wish.json.write_text(json.dumps(found, indent=1))
+    missed = _misses(result, wish)
+    if beside is not None:
+        print(table(beside, wish))
+        missed += growth(result, beside, wish)
+        result.errors += beside.errors
+    print("\n".join(missed), end="\n" if missed else "")
+    return int(bool(result.errors or missed))
+
+
+async def _measured(url: str, server: Server | None, wish: argparse.Namespace, home: Path | None):
+    """Return what was measured, and the same beside trainings where that was asked for."""
+    result = await measure(url, server, wish)
+    if not wish.trainings:
+        return result, None
+    async with training(url, home, wish.trainings) as runs:
+        beside = await measure(url, server, argparse.Namespace(**vars(wish) | {"cold": True}))
+        beside.trainings, beside.images_per_second = len(running(home / "runs")), speed(runs)
+    return result, beside
+
+
+def _misses(result: Result, wish: argparse.Namespace) -> list[str]:
+    missed = []
+    if wish.p95 is not None and not 1000 * percentile(result.reruns, 0.95) <= wish.p95:
+        missed.append(f"missed: 95 % of the reruns are not within {wish.p95:g} ms")
     if wish.user_mb is not None and not _user_mb(result, wish) <= wish.user_mb:
-        print(f"missed: a user takes more than {wish.user_mb:g} MB")
-        missed = True
-    return int(bool(result.errors) or missed)
+        missed.append(f"missed: a user takes more than {wish.user_mb:g} MB")
+    return missed
+
+
+def growth(alone: Result, beside: Result, wish: argparse.Namespace) -> list[str]:
+    """Print by how much the 95th percentile grew; return what of it misses the bar."""
+    grown = percentile(beside.reruns, 0.95) / percentile(alone.reruns, 0.95) - 1
+    print(
+        f"beside {beside.trainings} trainings ({beside.images_per_second:,.0f} images per second): "
+        f"the 95th percentile of the reruns grows by {100 * grown:.0f} %"
+    )
+    if beside.trainings < wish.trainings:
+        return [f"missed: only {beside.trainings} of {wish.trainings} trainings ran to the end"]
+    if wish.growth is not None and not grown <= wish.growth:
+        return [f"missed: that is more than {100 * wish.growth:.0f} %"]
+    return []
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 What it does as a browser does: opens the web socket with the page's address, asks for a run, reads
 until the script has finished, sends the state of its widgets with every move and the query string
 that the page has set. What it does not do: fetch the JavaScript, the pictures or the fonts, draw
-anything, or follow a fragment's timer.
+anything, or follow a fragment's timer (see `trainings` for who does).
 """
 
 import asyncio
@@ -58,9 +58,11 @@ class Tab:
     moves: int = 0
     controls: dict[str, Control] = field(default_factory=dict)
     states: dict[str, WidgetState] = field(default_factory=dict)
+    buttons: dict[str, str] = field(default_factory=dict)  # label → id
+    timer: tuple[float, str] | None = None  # seconds, and the fragment that asks to be run so often
 
 
-async def open_tab(url: str, page: str) -> tuple[Tab, float]:
+async def open_tab(url: str, page: str, query: str = "") -> tuple[Tab, float]:
     """Open a page and return the tab and the seconds until its first run had finished."""
     began = time.perf_counter()
     socket = await connect(
@@ -72,7 +74,7 @@ async def open_tab(url: str, page: str) -> tuple[Tab, float]:
         ping_interval=None,
         proxy=None,
     )
-    tab = Tab(url, page, socket)
+    tab = Tab(url, page, socket, query)
     await rerun(tab)
     return tab, time.perf_counter() - began
 
@@ -133,6 +135,10 @@ def _take(tab: Tab, message: ForwardMsg) -> bool:
         tab.script = message.navigation.page_script_hash
     elif kind == "page_info_changed":
         tab.query = message.page_info_changed.query_string
+    elif kind == "auto_rerun":
+        tab.timer = (message.auto_rerun.interval, message.auto_rerun.fragment_id)
+    elif kind == "stop_auto_rerun":
+        tab.timer = None
     elif kind == "page_not_found":
         raise VisitError(f"there is no page {tab.page!r}")
     elif kind == "session_event" and message.session_event.HasField("script_compilation_exception"):
@@ -150,6 +156,8 @@ def _take_element(tab: Tab, delta: Delta) -> None:
         raise VisitError(f"the page shows an exception: {element.exception.message}")
     if kind == "alert" and element.alert.format == Alert.ERROR:
         raise VisitError(f"the page shows an error: {element.alert.body}")
+    if kind == "button":
+        tab.buttons[element.button.label] = element.button.id
     if kind == "slider" and element.slider.data_type in (Slider.INT, Slider.FLOAT):
         slider = element.slider
         tab.controls[slider.id] = Control(slider.id, delta.fragment_id, slider=slider)

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from explorer.figures.palette import SERIES
 from explorer.figures.smoothing import smoothed
-from explorer.figures.training_axes import frame, mark, thinned
+from explorer.figures.training_axes import bounded, column, filled, marks, thinned
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 HEIGHT = 410  # pixels; both charts and a sentence below fit on a laptop without scrolling
-_TRAIN, _VALIDATION = SERIES[0], SERIES[1]
+_TRAIN, _VALIDATION, _BATCHES = SERIES[0], SERIES[1], SERIES[5]
 _LOSS_TOP = 20.0  # loss; a diverging training would flatten everything else
+# Row, name, and the entry of the points that it shows.
+_LINES = (
+    (1, "batches", "loss"),
+    (1, "smoothed", "smoothed"),
+    (1, "training", "train_loss"),
+    (1, "validation", "val_loss"),
+    (2, "batches", "accuracy"),
+    (2, "training", "train_accuracy"),
+    (2, "validation", "val_accuracy"),
+)
 
 
 def curves(points: list[dict[str, Any]], epochs: int, classes: int) -> Figure:
@@ -38,35 +49,59 @@ def curves(points: list[dict[str, Any]], epochs: int, classes: int) -> Figure:
     -------
     plotly.graph_objects.Figure
     """
-    from plotly.subplots import make_subplots
-
-    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.07)
     steps = [p for p in points if p["kind"] == "step"]
     means = smoothed([p["loss"] for p in steps])
     steps = thinned([p | {"smoothed": m} for p, m in zip(steps, means, strict=True)])
     passes = [p for p in points if p["kind"] == "epoch"]
-    for row, kind in ((1, "loss"), (2, "accuracy")):
-        _guessing(figure, row, epochs, math.log(classes) if row == 1 else 1 / classes)
-        _line(figure, row, "batches", steps, kind)
-        if row == 1:
-            _line(figure, row, "smoothed", steps, "smoothed")
-        _line(figure, row, "training", passes, f"train_{kind}")
-        _line(figure, row, "validation", passes, f"val_{kind}")
-    top = _top(steps, passes, classes)
-    figure.update_yaxes(title_text="loss", range=[0, top], row=1)
+    lines = [
+        column(steps if name in ("batches", "smoothed") else passes, key) for _, name, key in _LINES
+    ]
+    shapes, notes = marks(points)
+    figure = filled(_frame(epochs, classes), [*_guessing(epochs, classes), *lines], shapes, notes)
+    figure.layout.yaxis.range = (0, _top(steps, passes, classes))
+    return figure
+
+
+@lru_cache(maxsize=32)
+def _frame(epochs: int, classes: int) -> dict[str, Any]:
+    """Return the figure without its points: building one takes longer than all else."""
+    from plotly.subplots import make_subplots
+
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.07)
+    for row in (1, 2):
+        figure.add_scatter(
+            mode="lines",
+            line={"color": "#8A949E", "width": 1, "dash": "dot"},
+            name="guessing",
+            legendgroup="guessing",
+            showlegend=row == 1,
+            hoverinfo="skip",
+            row=row,
+            col=1,
+        )
+    for row, name, _ in _LINES:
+        figure.add_scatter(
+            name=name,
+            legendgroup=name,
+            showlegend=row == 1,
+            cliponaxis=False,  # the last epoch's marker lies on the right end
+            hovertemplate="%{y:.3f}" if row == 1 else "%{y:.1%}",
+            row=row,
+            col=1,
+            **_STYLES[name],
+        )
+    figure.update_yaxes(title_text="loss", row=1)
     figure.update_yaxes(title_text="accuracy", range=[0, 1], tickformat=".0%", row=2)
-    mark(figure, points)
-    frame(figure, epochs, HEIGHT, last_row=2)
     figure.update_layout(
         margin={"l": 64, "r": 10, "t": 54, "b": 48},  # fixed: two rows of legend on a phone
         legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0},
     )
-    return figure
+    return bounded(figure, epochs, HEIGHT, last_row=2)
 
 
 _STYLES: dict[str, dict[str, Any]] = {
-    "batches": {"line": {"color": _TRAIN, "width": 1}, "mode": "lines", "opacity": 0.4},
-    "smoothed": {"line": {"color": _TRAIN, "width": 3}, "mode": "lines", "opacity": 0.75},
+    "batches": {"line": {"color": _BATCHES, "width": 1}, "mode": "lines", "opacity": 0.6},
+    "smoothed": {"line": {"color": _BATCHES, "width": 3}, "mode": "lines"},
     "training": {
         "line": {"color": _TRAIN, "width": 2},
         "mode": "lines+markers",
@@ -80,34 +115,9 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-def _line(figure: Figure, row: int, name: str, points: list[dict[str, Any]], key: str) -> None:
-    figure.add_scatter(
-        x=[p["epoch"] for p in points] or [None],  # an empty line would lose its legend
-        y=[p[key] for p in points] or [None],
-        name=name,
-        legendgroup=name,
-        showlegend=row == 1,
-        cliponaxis=False,  # the last epoch's marker lies on the right end
-        hovertemplate="%{y:.3f}" if row == 1 else "%{y:.1%}",
-        row=row,
-        col=1,
-        **_STYLES[name],
-    )
-
-
-def _guessing(figure: Figure, row: int, epochs: int, level: float) -> None:
-    figure.add_scatter(
-        x=[0, epochs],
-        y=[level, level],
-        mode="lines",
-        line={"color": "#8A949E", "width": 1, "dash": "dot"},
-        name="guessing",
-        legendgroup="guessing",
-        showlegend=row == 1,
-        hoverinfo="skip",
-        row=row,
-        col=1,
-    )
+def _guessing(epochs: int, classes: int) -> list[tuple[list[float], list[float]]]:
+    levels = (math.log(classes), 1 / classes)
+    return [([0, epochs], [level, level]) for level in levels]
 
 
 def _top(steps: list[dict[str, Any]], passes: list[dict[str, Any]], classes: int) -> float:

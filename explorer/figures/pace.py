@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from explorer.figures.palette import SERIES
-from explorer.figures.training_axes import frame, mark, thinned
+from explorer.figures.training_axes import bounded, column, filled, marks, thinned
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -33,6 +34,14 @@ def pace(points: list[dict[str, Any]], epochs: int) -> Figure:
     -------
     plotly.graph_objects.Figure
     """
+    steps = thinned([p for p in points if p["kind"] == "step"])
+    lines = [column([p for p in steps if p.get(key) is not None], key) for key, _, _ in _ROWS]
+    return filled(_frame(epochs), lines, marks(points)[0], [])
+
+
+@lru_cache(maxsize=32)
+def _frame(epochs: int) -> dict[str, Any]:
+    """Return the figure without its points."""
     from plotly.subplots import make_subplots
 
     figure = make_subplots(
@@ -42,22 +51,16 @@ def pace(points: list[dict[str, Any]], epochs: int) -> Figure:
         vertical_spacing=0.13,
         subplot_titles=[title for _, title, _ in _ROWS],
     )
-    steps = thinned([p for p in points if p["kind"] == "step"])
     for row, (key, title, colour) in enumerate(_ROWS, start=1):
-        known = [p for p in steps if p.get(key) is not None]
         figure.add_scatter(
-            x=[p["epoch"] for p in known] or [None],
-            y=[p[key] for p in known] or [None],
             name=title,
             mode="lines",
-            line={"color": colour, "width": 2, "shape": "hv" if row == 1 else None},
+            line={"color": colour, "width": 2, "shape": "hv" if row == 1 else "linear"},
             hovertemplate="%{y:,.0f}" if key == "images_per_second" else "%{y:.3g}",
             row=row,
             col=1,
         )
     figure.update_annotations(x=0, xanchor="left", font={"size": 14})  # titles, above each chart
     figure.update_yaxes(rangemode="tozero", nticks=4)
-    mark(figure, points, words=False)
-    frame(figure, epochs, HEIGHT, last_row=len(_ROWS))
     figure.update_layout(margin={"l": 64, "r": 10, "t": 30, "b": 48}, showlegend=False)
-    return figure
+    return bounded(figure, epochs, HEIGHT, last_row=len(_ROWS))

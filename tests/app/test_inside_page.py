@@ -166,9 +166,24 @@ def test_a_network_without_convolutions_is_said_to_have_none(fresh_home, tmp_pat
     app = open_page(run=run_of(tmp_path, "mlp", "small-mlp", recipe))
     assert not app.exception
     assert not app.error
-    assert "of the 2,000 test pictures of Shapes correctly" in text(app)
+    assert "shown on 2,000 test pictures of Shapes" in text(app)
     assert "has no convolution" in app.info[0].value
     assert blocks(app) == []
+
+
+def test_the_test_accuracy_is_sealed_until_somebody_opens_it(fresh_home, tmp_path):
+    recipe = Recipe(data="shapes", classes=CLASSES, model="small-mlp")
+    name = run_of(tmp_path, "sealed", "small-mlp", recipe)
+    app = open_page(run=name)
+    assert "How many of them it names correctly is sealed" in text(app)
+    assert "correctly." not in text(app)
+    assert " % of the" not in text(app)
+    rundir.open_test(rundir.find(name).path)
+    app = open_page(run=name)
+    assert re.search(
+        r"it names \d+\.\d % of the 2,000 test pictures of Shapes correctly", text(app)
+    )
+    assert "sealed" not in text(app)
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -12,6 +12,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from explorer import checkpoints, datasets, places
+from explorer.probing import scan
 from explorer.results import predictions as pred
 from explorer.results.calibration import reliability
 from explorer.results.confusion import confusion
@@ -229,6 +230,14 @@ def test_a_test_picture_can_be_opened_inside_the_network(run):
     query = dict(part.split("=", 1) for part in link.query_string.split("&"))
     assert query["run"] == run.name
     assert query["inside_picture"] == "0"
+
+
+def test_a_network_that_reads_fewer_pictures_there_is_not_linked(run, monkeypatch):
+    rundir.open_test(run)
+    monkeypatch.setattr(scan, "affordable", lambda network: 2_999)  # there are 3,000
+    app = open_page(run=run.name, results_part="test", results_view=state.MISTAKES)
+    assert not [one for one in app.get("page_link") if "feature maps" in one.proto.label]
+    assert "on a part of these pictures only" in text(app)
 
 
 def test_a_run_without_answers_is_asked_and_nothing_is_written():

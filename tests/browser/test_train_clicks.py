@@ -39,9 +39,8 @@ def test_training_survives_reload_second_tab_and_stop(train, new_page, settled):
     page.get_by_role("button", name="Stop", exact=True).click()
     other.get_by_text("Stopped").first.wait_for(timeout=10_000)
     other.get_by_role("link", name="Look inside this network").click()
-    other.get_by_text(re.compile("it names .* of the 10,000 test pictures of Shapes")).wait_for(
-        timeout=WARM_MS
-    )
+    sealed = "on 10,000 test pictures of Shapes.*How many of them it names correctly is sealed"
+    other.get_by_text(re.compile(sealed)).wait_for(timeout=WARM_MS)
 
 
 def test_learning_rate_far_too_high_says_so_in_one_sentence(open_page):

@@ -101,7 +101,7 @@ def choose() -> Source | None:
     line = st.empty()
     source = _open(run)
     if source is not None:
-        line.markdown(_facts(source))
+        line.markdown(_facts(source, rundir.test_opened(run.path)))
         for note in source.pictures.notes:
             st.caption(literal(note))
         if not source.scan.layers:
@@ -231,7 +231,7 @@ def _scan(fingerprint: str, digest: str, mean: tuple, std: tuple, *, _model, _im
     return scan(_model, _images, mean, std)
 
 
-def _facts(source: Source) -> str:
+def _facts(source: Source, opened: bool) -> str:
     import models
 
     card, count = source.card, len(source.pictures.images)
@@ -242,6 +242,12 @@ def _facts(source: Source) -> str:
     )
     if not source.own:
         return f"{learnt} Checkpoint of epoch {card.epoch}. Shown on {count:,} pictures of Shapes."
+    if not opened:
+        return (
+            f"{learnt} Checkpoint of epoch {card.epoch}, shown on {count:,} test pictures of "
+            f"{literal(source.pictures.name)}. How many of them it names correctly is sealed; the "
+            "page After training opens it."
+        )
     right = (source.scan.predicted == source.pictures.labels).mean()
     return (
         f"{learnt} Checkpoint of epoch {card.epoch}; it names {100 * right:.1f} % of the "

@@ -8,12 +8,9 @@ import streamlit as st
 from explorer.results.words import percent
 from explorer.widgets import gallery
 from explorer.widgets.datasets.browse import in_colour
-from explorer.widgets.inside.state import PART as INSIDE_PART
-from explorer.widgets.inside.state import PARTS as INSIDE_PARTS
-from explorer.widgets.inside.state import PICTURE as INSIDE_PICTURE
-from explorer.widgets.lesson import link
+from explorer.widgets.results import inside_link
 from explorer.widgets.results.source import Source, same
-from explorer.widgets.results.state import PICKED, RUN, TEST
+from explorer.widgets.results.state import PICKED, TEST
 from explorer.widgets.text import literal
 
 _TILE_SIDE = 96  # pixels of a tile in the grid; larger pictures are thinned out, never blurred
@@ -169,8 +166,7 @@ def _whereabouts(source: Source, pictures, place: int) -> None:
     if pictures.files:
         st.text(pictures.files[place])
     if source.part == TEST:
-        query = {RUN: source.name, INSIDE_PART: INSIDE_PARTS[1], INSIDE_PICTURE: str(place)}
-        link("inside", "Open its feature maps in Inside the network", query)
+        inside_link.offer(source.run.path, source.name, place, len(pictures.labels))
 
 
 def _lines(source: Source, rows: Sequence[int]) -> None:

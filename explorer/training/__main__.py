@@ -14,7 +14,7 @@ from pathlib import Path
 
 from explorer.errors import ExplorerError
 from explorer.training import rundir
-from explorer.training.events import Epoch, Started
+from explorer.training.events import Epoch, Event, Started
 from explorer.training.flags import parser, recipe_from, recipe_of
 from explorer.training.recipe import Recipe
 
@@ -75,28 +75,13 @@ def _conduct(recipe: Recipe, out: Path | None, say) -> dict:
     if name:
         say(f"In the app: page Inside the network, network {name}")
 
-    def tell(event) -> None:
-        if isinstance(event, Started):
-            say(
-                f"{event.parameters:,} parameters, {event.train_size:,} training and "
-                f"{event.validation_size:,} validation pictures on {event.device}, "
-                f"{event.threads} CPU threads"
-            )
-        elif isinstance(event, Epoch):
-            say(
-                f"epoch {event.epoch}/{recipe.epochs}  "
-                f"train loss {event.train_loss:.4f} accuracy {event.train_accuracy:.3f}  "
-                f"validation loss {event.val_loss:.4f} accuracy {event.val_accuracy:.3f}  "
-                f"{event.images_per_second:,.0f} pictures/s  {event.seconds:.1f} s"
-            )
-
     here = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
     status = conduct(
         path,
         recipe,
         seconds_max=None,
         threads_max=max(1, cores() // here),
-        tell=tell,
+        tell=lambda event: _tell(event, recipe, say),
         load=distributed.in_turn(load_pictures),
     )
     for note in status.notes:
@@ -107,6 +92,22 @@ def _conduct(recipe: Recipe, out: Path | None, say) -> dict:
         say(f"Test: {found['test_accuracy']:.1%} of {found['test_size']:,} pictures right.")
     kept = {"state": status.state, "device": status.device, "threads": status.threads}
     return (status.results or {}) | kept | {"run": str(path)}
+
+
+def _tell(event: Event, recipe: Recipe, say) -> None:
+    if isinstance(event, Started):
+        say(
+            f"{event.parameters:,} parameters, {event.train_size:,} training and "
+            f"{event.validation_size:,} validation pictures on {event.device}, "
+            f"{event.threads} CPU threads, {event.precision}"
+        )
+    elif isinstance(event, Epoch):
+        say(
+            f"epoch {event.epoch}/{recipe.epochs}  "
+            f"train loss {event.train_loss:.4f} accuracy {event.train_accuracy:.3f}  "
+            f"validation loss {event.val_loss:.4f} accuracy {event.val_accuracy:.3f}  "
+            f"{event.images_per_second:,.0f} pictures/s  {event.seconds:.1f} s"
+        )
 
 
 if __name__ == "__main__":

@@ -128,14 +128,8 @@ def prepare(
     part = on_device.training_part(
         images[training], labels[training], device, flip=recipe.flip, crop=recipe.crop
     )
-    dice = fresh(recipe.seed, device)
-    network = _network(recipe, classes, models.shape_of(images), device, dice)
     ranks = distributed.current()
-    on_graph = graphs.suits(device, ranks)
-    optimiser = optimisers.make(recipe, network, device, on_graph=on_graph)
-    to_training(recipe, network)
-    if ranks is not None and ranks.rank > 0:
-        dice = fresh(ranks.seed(recipe.seed), device)  # the same weights, other dropout
+    network, optimiser, dice = _learner(recipe, classes, models.shape_of(images), device, ranks)
     scale = [torch.tensor(s, device=device).mul(255).view(1, -1, 1, 1) for s in statistics]
     engine = Engine(
         recipe=recipe,
@@ -156,14 +150,18 @@ def prepare(
         pace=Pace((torch.get_num_threads(),), torch.get_num_threads()),
         ranks=ranks,
     )
-    chosen = tuning.precision(engine)
-    if ranks is not None:
-        kinds = tuning.PRECISIONS
-        chosen = kinds[int(ranks.decide([kinds.index(chosen)])[0])]
-    return replace(engine, recipe=replace(recipe, precision=chosen))
+    return replace(engine, recipe=replace(recipe, precision=tuning.precision(engine)))
 
 
-def _network(recipe: Recipe, classes: int, shape, device: torch.device, dice: State) -> nn.Module:
+def _learner(
+    recipe: Recipe,
+    classes: int,
+    shape: models.Shape,
+    device: torch.device,
+    ranks: distributed.Ranks | None,
+) -> tuple[nn.Module, torch.optim.Optimizer, State]:
+    """Build the network in training mode, its optimiser, and the state that dropout draws from."""
+    dice = fresh(recipe.seed, device)
     with lent(dice):
         network = models.build(
             recipe.model, classes, shape, dropout=recipe.dropout, layers=recipe.layers
@@ -172,7 +170,12 @@ def _network(recipe: Recipe, classes: int, shape, device: torch.device, dice: St
         pretrained.start(network, recipe.model)
     # MPS has no fast channels-last convolutions; elsewhere they are up to twice as fast.
     layout = torch.contiguous_format if device.type == "mps" else torch.channels_last
-    return network.to(device=device, memory_format=layout)
+    network = network.to(device=device, memory_format=layout)
+    made = optimisers.make(recipe, network, device, on_graph=graphs.suits(device, ranks))
+    to_training(recipe, network)
+    if ranks is not None and ranks.rank > 0:
+        dice = fresh(ranks.seed(recipe.seed), device)  # the same weights, other dropout
+    return network, made, dice
 
 
 def use_threads(engine: Engine, most: int | None = None, begin: int | None = None) -> Engine:

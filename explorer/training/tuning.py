@@ -120,7 +120,10 @@ def precision(engine: Engine) -> str:
     if engine.device.type == "mps":
         return PRECISIONS[0]  # autocast is not complete there
     steps = {kind: trial(engine, kind) for kind in PRECISIONS}
-    return quickest(PRECISIONS, lambda kind: steps[kind]())
+    chosen = quickest(PRECISIONS, lambda kind: steps[kind]())
+    if engine.ranks is None:
+        return chosen
+    return PRECISIONS[int(engine.ranks.decide([PRECISIONS.index(chosen)])[0])]
 
 
 def threads(engine: Engine, counts: tuple[int, ...]) -> int:

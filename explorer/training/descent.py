@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torch.nn.modules.batchnorm import _BatchNorm
 
 from explorer.training import distributed
 
@@ -65,6 +68,25 @@ def descend(
     return StepResult(loss, correct, norm)
 
 
+@contextmanager
+def _norms_for(pictures: int, network: nn.Module) -> Iterator[None]:
+    """Let batch norms use their running statistics for a batch of one picture.
+
+    One value has no spread, and PyTorch refuses it; such a batch is what is left at the end of an
+    epoch whose pictures are one more than a multiple of the batch size.
+    """
+    norms = []
+    if pictures == 1:
+        norms = [m for m in network.modules() if isinstance(m, _BatchNorm) and m.training]
+    for norm in norms:
+        norm.eval()
+    try:
+        yield
+    finally:
+        for norm in norms:
+            norm.train()
+
+
 def _backward(engine: Engine, x, wanted, labels, share) -> tuple[torch.Tensor, torch.Tensor]:
     """Set the gradients; return the loss and the number of correct answers."""
     recipe = engine.recipe
@@ -75,7 +97,8 @@ def _backward(engine: Engine, x, wanted, labels, share) -> tuple[torch.Tensor, t
         nothing = torch.zeros((), device=engine.device)
         return nothing, nothing
     half = recipe.precision == "bfloat16"
-    with torch.autocast(engine.device.type, dtype=torch.bfloat16, enabled=half):
+    autocast = torch.autocast(engine.device.type, dtype=torch.bfloat16, enabled=half)
+    with _norms_for(len(labels), engine.compute), autocast:
         scores = engine.compute(x)
         loss = F.cross_entropy(scores, wanted, label_smoothing=recipe.label_smoothing)
     if share is not None:

@@ -9,8 +9,8 @@ import torch
 from explorer import checkpoints, datasets
 from explorer.errors import CheckpointError, DataError
 from explorer.results.predictions import file_of, read
+from explorer.training import conduct, evaluation, rundir
 from explorer.training import engine as eng
-from explorer.training import evaluation
 from explorer.training.recipe import Recipe
 
 RECIPE = Recipe(
@@ -171,3 +171,23 @@ def test_other_pictures_are_refused(tmp_path, engine, pictures, change, words):
         evaluation.of_run(
             tmp_path, RECIPE, "validation", load=lambda recipe, split: replace(pictures, **change)
         )
+
+
+def test_a_training_leaves_its_answers_with_the_numbers_of_its_status():
+    recipe = replace(RECIPE, shuffle_pixels=False, batch_size=32)
+    path = rundir.create(recipe)
+
+    def load(recipe, split):
+        count = 100 if split == "train" else 30
+        return datasets.load("shapes", split, classes=recipe.classes, per_class=count)
+
+    status = conduct.conduct(path, recipe, load=load)
+    for part, name in (("validation", "val"), ("test", "test")):
+        kept = read(file_of(path, part))
+        assert kept.accuracy == status.results[f"{name}_accuracy"]
+        shares = kept.probabilities[np.arange(len(kept)), kept.labels].astype(float)
+        assert -np.log(shares).mean() == pytest.approx(status.results[f"{name}_loss"], abs=1e-5)
+        again = evaluation.of_run(path, recipe, part, load=load)
+        assert kept.probabilities == pytest.approx(again.probabilities, abs=1e-5)
+        assert kept.places.tolist() == again.places.tolist()
+        assert kept.checksums.tolist() == again.checksums.tolist()

@@ -168,6 +168,7 @@ class Jobs:
             control.write(run.path, paused=False)
             rundir.let_go_on(run.path)
             _say(run.path, "queued", TITLES["queued"])
+            self._adopted = [path for path in self._adopted if path != run.path]
             self._queue.add(run.path)
             self._dispatch()
         self._wake.set()
@@ -267,7 +268,7 @@ class Jobs:
             if rundir.read_written(worker.run).active:
                 deaf = worker.asked_to_end is not None
                 _say(worker.run, "stopped" if deaf else "failed", _DEAF if deaf else _KILLED)
-        self._adopted = [p for p in self._adopted if rundir.read_status(p).active]
+        self._adopted = [p for p in self._adopted if rundir.read_status(p).state in WITH_PROCESS]
 
     def _end_long_pauses(self) -> None:
         """A paused run does not keep its place for long when others wait for it."""

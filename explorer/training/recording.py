@@ -27,6 +27,7 @@ from explorer.training.events import (
     Snapshot,
     Started,
     Step,
+    Stopped,
 )
 from explorer.training.lines import Lines
 from explorer.training.recipe import Recipe
@@ -96,7 +97,8 @@ class Recorder:
             self._try(lambda: self._snapshot(event))
         if isinstance(event, Finished):
             snapshot.drop(self.path)
-        self.beat(at_once=not isinstance(event, Step | Live | Snapshot))
+        if not isinstance(event, Finished | Stopped):  # `close` writes the last words
+            self.beat(at_once=not isinstance(event, Step | Live | Snapshot))
 
     def beat(self, at_once: bool = False) -> None:
         """Write the status, with the time, when the last one is old enough."""

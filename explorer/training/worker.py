@@ -8,8 +8,10 @@ depends on nobody: it has its own session, and writes only into the run's folder
 All code is imported while it warms up, so that files that change later are never mixed in.
 """
 
+import importlib
 import json
 import os
+import pkgutil
 import sys
 import threading
 import time
@@ -33,7 +35,7 @@ def warm_up() -> None:
     from explorer.training.usable import usable_device
 
     fingerprint()
-
+    _import_all()
     torch.set_num_threads(1)
     recipe = Recipe(data="shapes", threads=1)
     images = np.random.default_rng(0).integers(0, 256, (256, 32, 32, 3), dtype=np.uint8)
@@ -44,6 +46,16 @@ def warm_up() -> None:
     batch = pictures_on_device.gather(ready.part, plan, 0, 64)
     engine.step(ready, batch, ready.part.labels[plan.order[:64]]).loss.item()
     datasets.load("shapes", "train", per_class=500)
+
+
+def _import_all() -> None:
+    import models
+    from explorer import augmentation, datasets, training
+
+    for package in (models, augmentation, datasets, training):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
 
 
 def main() -> int:

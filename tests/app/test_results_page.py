@@ -322,3 +322,28 @@ def test_the_lines_of_pytorch_print_the_same_numbers(run, monkeypatch, capsys):
     )
     assert "tensor([0.5500, 1.0000, 1.0000])" in printed
     assert "tensor([1.0000, 0.6897, 1.0000])" in printed
+
+
+def test_what_the_prepared_experiments_say_is_true(monkeypatch):
+    monkeypatch.setattr(places, "ASSETS", places.ROOT / "assets")
+    app = open_page(experiment="dots")
+    assert "dots and checks\\: 50 mistakes" in text(app)
+    assert matrix_of(app)["chosen"] == [8, 9]
+    assert len(tiles(app)) == 16
+    assert parts_of(app) == ["validation"]  # it ships without weights and without test answers
+    app = open_page(experiment="triangle")
+    assert "72 / 80 = **90.0 %**" in text(app)
+    assert "72 / 100 = **72.0 %**" in text(app)
+    app = open_page(experiment="sure")
+    assert "8.4 points too sure" in text(app)
+    assert not app.exception
+
+
+def test_a_run_without_weights_shows_the_answers_that_it_has(run):
+    rundir.open_test(run)
+    for name in ("best.json", "best.safetensors", "test.npz"):
+        (run / name).unlink()
+    app = open_page(run=run.name)
+    assert not app.exception
+    assert "51 / 60" in text(app)
+    assert parts_of(app) == ["validation"]

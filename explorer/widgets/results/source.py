@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,10 +10,11 @@ import streamlit as st
 import models
 from explorer.errors import ExplorerError
 from explorer.results.confusion import confusion
-from explorer.results.predictions import Predictions, checksums_of
+from explorer.results.predictions import Predictions, checksums_of, file_of
 from explorer.training import rundir
 from explorer.training.rundir import RunInfo
 from explorer.training.selection import load_pictures
+from explorer.training.short_runs import short_runs
 from explorer.widgets.inside.source import SHIPPED
 from explorer.widgets.results import state
 from explorer.widgets.results.computing import predictions_of
@@ -99,7 +99,7 @@ def choose() -> Source | None:
         st.session_state[RUN_SHOWN] = asked
     elif asked:
         st.info(
-            f"There is no run “{literal(asked[:80])}” with weights on this machine; another is "
+            f"There is no run “{literal(asked[:80])}” with answers on this machine; another is "
             "shown."
         )
     if st.session_state.get(RUN_SHOWN) not in runs:
@@ -122,26 +122,23 @@ def choose() -> Source | None:
 
 
 def _runs() -> dict[str, RunInfo]:
-    """Return all runs with weights that do not train any more, the newest first."""
-    own = {run.name: run for run in rundir.list_runs() if _is_over(run)}
-    shipped = rundir.shipped_runs()
-    return own | ({SHIPPED: shipped[0]} if shipped else {})
+    """Return all runs that can be looked at: own ones, the newest first, then those that ship."""
+    own = {run.name: run for run in rundir.list_runs() if not run.status.active}
+    shipped = dict(zip((SHIPPED,), rundir.shipped_runs(), strict=False)) | short_runs()
+    return {name: run for name, run in (own | shipped).items() if _has(run, VALIDATION)}
 
 
-def _is_over(run: RunInfo) -> bool:
-    return not run.status.active and has_weights(run.path)
-
-
-def has_weights(path: Path) -> bool:
-    """Tell whether a run has kept a checkpoint."""
-    return (path / "best.json").is_file() and (path / "best.safetensors").is_file()
+def _has(run: RunInfo, part: str) -> bool:
+    """Tell whether a run's answers for a part are there, or weights that can be asked for them."""
+    weights = (run.path / "best.json").is_file() and (run.path / "best.safetensors").is_file()
+    return weights or file_of(run.path, part).is_file()
 
 
 def _part(run: RunInfo) -> str:
     """Draw the choice of the part; while the test is sealed, what opens it."""
     sealed = not rundir.test_opened(run.path)
     asked = state.opened(PART)
-    options = (VALIDATION,) if sealed else (VALIDATION, TEST)
+    options = (VALIDATION,) if sealed or not _has(run, TEST) else (VALIDATION, TEST)
     if asked in options:
         st.session_state[PART] = asked
     if st.session_state.get(PART) not in options:
@@ -150,7 +147,7 @@ def _part(run: RunInfo) -> str:
         part = st.segmented_control(
             "Pictures", options, required=True, key=PART, persist_state="session"
         )
-        if sealed:
+        if sealed and _has(run, TEST):
             _open_button(run)
     state.write(PART, part if part != VALIDATION else None)
     return part

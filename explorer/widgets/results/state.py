@@ -20,12 +20,14 @@ MATRIX, CLASSES, SAMPLES, MISTAKES, CALIBRATION = VIEWS = (
 )
 VALIDATION, TEST = "validation", "test"
 SEEDS = 99
-_SHIPPED = {RUN_SHOWN: SHIPPED, PART: TEST}
 EXPERIMENTS = {
-    "matrix": _SHIPPED | {VIEW: MATRIX},
-    "classes": _SHIPPED | {VIEW: CLASSES},
-    "mistakes": _SHIPPED | {VIEW: MISTAKES},
-    "calibration": _SHIPPED | {VIEW: CALIBRATION},
+    name: {RUN_SHOWN: run, PART: part, VIEW: view, TRUE: None, SAID: None, **more}
+    for name, run, part, view, more in (
+        ("dots", "plain-mlp", VALIDATION, MATRIX, {}),
+        ("triangle", "plain-cnn", VALIDATION, CLASSES, {CLASS: 4}),
+        ("sure", "plain-mlp", VALIDATION, CALIBRATION, {}),
+        ("mistakes", SHIPPED, TEST, MISTAKES, {}),
+    )
 }
 
 

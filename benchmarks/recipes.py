@@ -22,6 +22,7 @@ import numpy as np
 
 from explorer.datasets import Pictures, mnist
 from explorer.datasets.pictures import choose_numbers, together
+from explorer.errors import ExplorerError
 from explorer.training import rundir
 from explorer.training.conduct import conduct
 from explorer.training.prepared import PREPARED, for_data, groups
@@ -66,7 +67,10 @@ def run(recipe: Recipe, load: Load) -> dict:
     """Train once in a folder that is thrown away; return the results and how it was trained."""
     with tempfile.TemporaryDirectory() as folder:
         path = rundir.create(recipe, Path(folder) / "run")
-        status = conduct(path, recipe, seconds_max=None, load=load)
+        try:
+            status = conduct(path, recipe, seconds_max=None, load=load)
+        except ExplorerError:  # diverged, perhaps on purpose
+            status = rundir.read_status(path)
     used = f"{status.device}, {status.threads} threads"
     return {"used": used, "sentence": status.sentence, **(status.results or {})}
 

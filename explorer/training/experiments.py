@@ -165,7 +165,7 @@ _RATES = Recipe(
 _RATE_QUESTION = "The same training with three learning rates: "
 RATES = {
     "rate-high": Prepared(
-        replace(_RATES, lr=2.0),
+        replace(_RATES, lr=0.3),
         "Learning rate too high",
         _RATE_QUESTION + "what does the loss do when every step overshoots?",
         "Learning rate",

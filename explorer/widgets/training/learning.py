@@ -1,5 +1,7 @@
 """How it learns: learning rate and schedule, optimiser, regularisation, stopping, the machine."""
 
+import importlib
+
 import streamlit as st
 
 from explorer import limits
@@ -87,6 +89,9 @@ def schedule_figure(recipe, steps_per_epoch: int) -> None:
 def _figure(kept: tuple, *, _recipe):
     from explorer.figures.schedule import schedule
 
+    # Plotly takes pandas from sys.modules, where the background import may have half of it yet;
+    # importing it waits for the other half.
+    importlib.import_module("pandas")
     return schedule(curve(_recipe, kept[-1]))
 
 

@@ -131,6 +131,6 @@ def choice(
 
 def switch(label: str, key: str, *, words: str | None = None, disabled: bool = False) -> None:
     """Draw a switch."""
-    if type(st.session_state.get(key, False)) is not bool:
+    if type(st.session_state.setdefault(key, STANDARD[key])) is not bool:
         st.session_state[key] = STANDARD[key]
-    st.toggle(label, STANDARD[key], key=key, help=words, disabled=disabled, persist_state="session")
+    st.toggle(label, key=key, help=words, disabled=disabled, persist_state="session")

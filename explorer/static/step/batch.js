@@ -32,7 +32,8 @@ export async function batch(block, emit) {
       "aria-label": picture.label, "aria-pressed": String(place === block.chosen) },
       make("span", { class: "card-name" }, picture.name),
       make("span", { class: "card-head" }, cut(place), picture.says
-        ? make("span", { class: "says" }, icon(picture.right ? "right" : "wrong"), picture.says) : null),
+        ? icon(picture.right ? "right" : "wrong") : null),
+      make("span", { class: "says" }, picture.says || "\u00a0"), // keeps its place
       ...shares(picture));
     card.addEventListener("click", () => emit("picture", place));
     return card;

@@ -17,7 +17,7 @@ function grid(pane, number, block, emit) {
     const weight = pane.weights[i][j];
     const chosen = weight === block.weight;
     const cell = make("button", { type: "button", class: "cell", "data-focus": `cell-${number}-${i}-${j}`,
-      "aria-label": `${pane.title}, row ${i}, column ${j}: ${text}`, "aria-pressed": String(chosen),
+      "aria-label": `${pane.labels[i][j]}: ${text}`, "aria-pressed": String(chosen),
       tabindex: chosen || (!pane.chosen && i + j === 0) ? 0 : -1 }, text);
     cell.style.background = pane.colours[i][j];
     cell.style.color = ink(pane.colours[i][j]);
@@ -25,7 +25,7 @@ function grid(pane, number, block, emit) {
     return cell;
   }));
   const element = make("div", { class: "grid", role: "group", "aria-label": pane.title }, ...cells);
-  element.style.gridTemplateColumns = `repeat(${across}, minmax(0, 60px))`;
+  element.style.gridTemplateColumns = `repeat(${across}, minmax(0, ${across > 3 ? 66 : 78}px))`;
   element.addEventListener("keydown", (event) => {
     const at = cells.indexOf(event.target);
     const move = MOVES[event.key];

@@ -96,9 +96,7 @@ def _convolution(weight: Weight, found: Origin, picture: int) -> list[dict]:
     return [
         blocks.row(
             (
-                _map(f"δ of filter {filter_}", found.delta,
-                     f"How the loss changes with each output; 0 at {_zeros(found.delta)}, where "
-                     "ReLU gave 0 or the pool took a neighbour."),
+                _map(f"δ of filter {filter_}", found.delta, _said_of(found.delta)),
                 _map(f"× input under row {row}, column {column}", found.under,
                      f"Channel {channel}, as the weight meets it at each place."),
                 _map("= δ·x at each place", products, "Their sum is what this picture adds."),
@@ -108,8 +106,11 @@ def _convolution(weight: Weight, found: Origin, picture: int) -> list[dict]:
     ]  # fmt: skip
 
 
-def _zeros(delta: np.ndarray) -> str:
-    return f"{int((delta == 0).sum()):,} of {delta.size:,}"
+def _said_of(delta: np.ndarray) -> str:
+    words, zeros = "How the loss changes with each output", int((delta == 0).sum())
+    if not zeros:
+        return f"{words}."
+    return f"{words}. 0 at {zeros:,} of {delta.size:,}: cut off by a ReLU, a pool or dropout."
 
 
 def _spelled(delta: np.ndarray, under: np.ndarray) -> str:

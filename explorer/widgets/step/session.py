@@ -21,6 +21,7 @@ STAGES = ("Forward", "Loss", "Backward", "Update")
 _TEXT = re.compile(r"([0-9]{1,3})_([0-4])")
 _KEY = "one_step"
 _GROUNDS = 12  # settings that were used last; 400 pictures and a network take 2 MB
+_STATES = 8  # links that were opened last; weights and Adam's averages take 3 MB at most
 _component = cache(register)
 
 
@@ -49,6 +50,14 @@ def _ground(settings: StepSettings):
     from explorer.training.one_step import ground
 
     return ground(settings)
+
+
+@st.cache_resource(max_entries=_STATES, show_spinner=False)
+def _replayed(settings: StepSettings, number: int):
+    """Take the steps of a link once for the whole class that opens it."""
+    from explorer.training.one_step import replay
+
+    return replay(_ground(settings), number)
 
 
 def one_step() -> None:
@@ -88,8 +97,10 @@ def _stand(memory: _Memory, here) -> None:
     """Take the steps that lead to the one that is shown."""
     from explorer.training.one_step import replay
 
-    begin = memory.state if memory.settings == here.settings else None
-    memory.state = replay(here, memory.number, begin)
+    if memory.settings == here.settings and memory.state.number <= memory.number:
+        memory.state = replay(here, memory.number, memory.state)
+    else:
+        memory.state = _replayed(here.settings, memory.number)
     memory.settings = here.settings
     if memory.state.number < memory.number:  # the loss has run away before
         memory.number, memory.reached = memory.state.number, 4
@@ -136,9 +147,9 @@ def _buttons(memory: _Memory) -> None:
         for number, name in enumerate(STAGES, start=1):
             kind = "primary" if number == following and not over else "secondary"
             st.button(name, key=f"{_KEY}.{number}", type=kind, on_click=stage, args=(number,),
-                      disabled=over)  # fmt: skip
+                      disabled=over, shortcut=name[0])  # fmt: skip
         st.button("Whole step", key=f"{_KEY}.whole", on_click=whole, args=(1,), disabled=over,
-                  icon=":material/skip_next:")  # fmt: skip
+                  icon=":material/skip_next:", shortcut="W")  # fmt: skip
         st.button("10 steps", key=f"{_KEY}.ten", on_click=whole, args=(10,), disabled=over,
                   icon=":material/fast_forward:")  # fmt: skip
         st.button("Start again", key=f"{_KEY}.again", on_click=memory.go, args=(0, 0),

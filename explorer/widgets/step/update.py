@@ -9,7 +9,7 @@ from explorer.training.step_weight import Weight
 from explorer.training.step_words import say
 from explorer.widgets.step import blocks
 
-_FACTORS = (0.0, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.5, 6.0, 10.0, 16.0)
+FACTORS = (0.0, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.5, 6.0, 10.0, 16.0)
 _NAMED = (0.1, 1.0, 10.0)
 _TOP = 4.0  # times the loss before; a step that is far too long would flatten everything else
 
@@ -21,8 +21,8 @@ def update(here: Ground, seen: Pass, at: State, after: State, weight: Weight) ->
     lines[-1] = (*lines[-1][:3], say(found.lines[-1].value, 6))
     said = blocks.verdict(found.agrees, "Same as PyTorch's optimiser" if found.agrees else
                           f"PyTorch's optimiser writes {say(found.new, 6)}")  # fmt: skip
-    losses = losses_along(here, seen, at, after, _FACTORS)
-    before, now = losses[0], losses[_FACTORS.index(1.0)]
+    losses = losses_along(here, seen, at, after, FACTORS)
+    before, now = losses[0], losses[FACTORS.index(1.0)]
     change = "falls" if now < before else "grows"
     made = [
         blocks.big(f"{weight.code()}, old → new", f"{say(found.old)} → {say(found.new)}", said),
@@ -48,16 +48,16 @@ def _length(here: Ground, seen: Pass, after: State) -> str:
 
 def _chart(here: Ground, seen: Pass, at: State, after: State, losses: tuple[float, ...]) -> dict:
     before, slope, rate = losses[0], promise(seen, at, after), here.settings.lr
-    by_factor = dict(zip(_FACTORS[1:], losses[1:], strict=True))
+    by_factor = dict(zip(FACTORS[1:], losses[1:], strict=True))
     shown = [min(value, _TOP * max(before, 0.1)) for value in losses]
     room = 0.15 * (max(shown) - min(shown)) or 0.1
     low, high = max(0.0, min(shown) - room), max(shown) + room
-    reach = math.log(_FACTORS[-1] / _FACTORS[1])
+    reach = math.log(FACTORS[-1] / FACTORS[1])
 
     def x(factor: float) -> float:
-        return math.log(factor / _FACTORS[1]) / reach
+        return math.log(factor / FACTORS[1]) / reach
 
-    fine = [_FACTORS[1] * math.exp(reach * k / 60) for k in range(61)]
+    fine = [FACTORS[1] * math.exp(reach * k / 60) for k in range(61)]
     lines = [
         {"name": "loss after the step", "role": "loss",
          "points": [[x(f), value] for f, value in by_factor.items()]},

@@ -10,6 +10,7 @@ from explorer.training.step_words import say
 from explorer.widgets.step import backward, blocks, forward, picker, update
 
 _STAGES = ("Forward", "Loss", "Backward", "Update")
+_BACKWARD = 3
 
 
 def view(
@@ -49,7 +50,8 @@ def view(
         4: lambda: update.update(here, seen, at, after, weight),
     }[place.shown]()
     shown = after if place.reached == len(_STAGES) and place.shown == len(_STAGES) else at
-    return {"top": top, "main": main, "side": [picker.picker(here, shown, weight, layers)]}
+    known = seen.gradients[f"{weight.layer}.weight"].numpy() if place.reached >= _BACKWARD else None
+    return {"top": top, "main": main, "side": [picker.picker(here, shown, weight, layers, known)]}
 
 
 def _rail(here, seen, states, weight, place) -> dict:

@@ -156,6 +156,8 @@ class Recorder:
             val_loss=event.val_loss,
             val_accuracy=event.val_accuracy,
             recipe=asdict(self.recipe) | {"classes": list(self.recipe.classes)},
+            dropout=self.recipe.dropout,
+            layers=self.recipe.layers,
         )
         checkpoints.save_state(self.path, "best", event.state, card)
 

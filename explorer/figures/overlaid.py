@@ -23,6 +23,7 @@ SHAPES = ("●", "◆", "■", "▲", "✚", "✖")  # the same as letters, for 
 _MARKED_MAX = 30  # points of one line; more markers would hide the line
 _LOSS_TOP = 20.0  # loss; a diverging training would flatten everything else
 _LABEL_MAX = 32  # characters of a run in the legend
+_LEGEND_ROW = 31  # pixels; on a phone each run has a row of its own
 _BEST = 14  # pixels of its marker
 _ROW = 34  # pixels of one class in the chart of differences
 
@@ -81,7 +82,7 @@ def overlaid(lines: Sequence[Curve], axis: str = AXES[0], training: bool = False
     figure.update_xaxes(automargin=False, rangemode="tozero")
     figure.update_xaxes(title_text=axis, row=2)
     figure.update_layout(
-        height=HEIGHT,
+        height=HEIGHT + _LEGEND_ROW * max(0, len(lines) - 3),
         margin={"l": 64, "r": 10, "t": 64, "b": 48},  # fixed: three rows of legend on a phone
         legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0, "font": {"size": 14}},
         font={"size": 14},

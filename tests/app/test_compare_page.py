@@ -145,6 +145,17 @@ def started():
     return sorted(rundir.list_runs(), key=lambda run: run.status.created)
 
 
+def test_two_recipes_with_seeds_are_compared_by_their_means():
+    for seed, (one, other) in enumerate(((0.7, 0.5), (0.8, 0.5), (0.9, 0.53))):
+        finished(Recipe(seed=seed), f"one-{seed}", one)
+        finished(Recipe(seed=seed, lr=0.1), f"other-{seed}", other)
+    words = said(page(runs=",".join(f"{name}-{n}" for name in ("one", "other") for n in range(3))))
+    # means 80 and 51; deviations 10 and √(0.02² + 0.01² + 0.01²)/√2 = 1.73
+    assert "The means are **29.0 points** apart" in words
+    assert "by about 1.7 and 10.0 points." in words
+    assert literal("and the seed: compare the means below") in words
+
+
 def test_more_seeds_at_a_click_are_asked_for_and_shown(queue):
     app = page(runs="plain-cnn,plain-mlp")
     app.button("compare_seeds_A").click().run()

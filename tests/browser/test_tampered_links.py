@@ -100,6 +100,16 @@ NAMES = {
         "train_cutout",
         "train_mixup",
     ),
+    "compare": (
+        "runs",
+        "compare_group",
+        "compare_x",
+        "compare_training",
+        "compare_part",
+        "compare_first",
+        "compare_second",
+        "experiment",
+    ),
     "inside": (
         "run",
         "inside_part",

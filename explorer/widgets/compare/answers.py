@@ -1,6 +1,7 @@
 """What two runs answered, read once for all who ask, and the pictures that belong to it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
@@ -13,7 +14,7 @@ from explorer.training import rundir
 from explorer.training.rundir import RunInfo
 from explorer.widgets.compare.choice import Compared
 from explorer.widgets.results.computing import predictions_of
-from explorer.widgets.results.source import has_weights, same
+from explorer.widgets.results.source import same
 from explorer.widgets.text import literal
 
 _WHERE = {"validation": "train", "test": "test"}  # the split that a part's places count in
@@ -56,7 +57,7 @@ def both(runs: tuple[Compared, Compared], part: str) -> Both | None:
 def _answers(run: RunInfo, part: str) -> Predictions | None:
     """Return what a run answered, from its file or by asking its network now."""
     there = predictions.file_of(run.path, part).is_file()
-    if run.status.active or not (there or has_weights(run.path)):
+    if run.status.active or not (there or _has_weights(run.path)):
         why = "still trains" if run.status.active else "has kept neither answers nor weights"
         st.info(
             f"The run {literal(run.name)} {why}, so its answers for each {part} picture are not "
@@ -64,6 +65,10 @@ def _answers(run: RunInfo, part: str) -> Predictions | None:
         )
         return None
     return predictions_of(run, part)
+
+
+def _has_weights(path: Path) -> bool:
+    return (path / "best.json").is_file() and (path / "best.safetensors").is_file()
 
 
 def pictures(one: Compared, found: Predictions, part: str, rows: np.ndarray) -> np.ndarray | None:

@@ -4,8 +4,10 @@ import numpy as np
 import streamlit as st
 
 from explorer.figures.overlaid import differences as drawn
+from explorer.report.archive import file_name
 from explorer.results.comparison import ALL, ClassRow, verdict
 from explorer.results.diff import sentence
+from explorer.results.pair_code import lines
 from explorer.widgets import gallery
 from explorer.widgets.compare.answers import Both, both, parts, pictures
 from explorer.widgets.compare.choice import Compared
@@ -46,6 +48,7 @@ def differences(runs: list[Compared]) -> None:
         st.markdown(_arithmetic(whole, first, second))
         _in_words(found.found.rows, first, second)
     _only_one(pair, found)
+    _code(pair, found)
 
 
 def _two(runs: list[Compared]) -> tuple[Compared, Compared]:
@@ -149,6 +152,17 @@ def _only_one(pair: tuple[Compared, Compared], found: Both) -> None:
                 [gallery.tiles(images, items, name=f"Only {mine}", size=_TILE, pick=False)],
                 key=f"compare_only_{side}",
             )
+
+
+def _code(pair: tuple[Compared, Compared], found: Both) -> None:
+    """Show the same comparison in PyTorch, for the two downloads."""
+    if not found.found.paired:
+        return
+    pairs = found.found.rows[0].pairs
+    counts = (pairs.only_first, pairs.only_second, pairs.total)
+    zips = [file_name(one.run) for one in pair]
+    with st.expander("The same in PyTorch, from the two downloads below"):
+        st.code(lines(*zips, found.part, counts), language="python")
 
 
 def _spread_out(rows: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.results.diff import ASIDE, as_json, changes, sentence
-from explorer.results.seeds import grouped, spread
+from explorer.results.seeds import Spread, grouped, spread
 from explorer.results.summary import Share
 from explorer.widgets.compare.choice import Compared
 from explorer.widgets.text import literal
@@ -118,25 +118,33 @@ def seeds(runs: Sequence[Compared]) -> None:
     """Show mean and spread wherever there are several seeds of one recipe."""
     by_name = {one.run.name: one for one in runs}
     groups = grouped({name: one.run.recipe for name, one in by_name.items()})
-    rows = []
+    rows, found = [], []
     for names in groups:
         group = [by_name[name] for name in names if by_name[name].summary.validation]
-        if len({one.run.recipe.seed for one in group}) < 2:
-            continue
-        found = spread([one.summary.validation.value for one in group])
-        rows.append(
-            [
-                ", ".join(one.letter for one in group),
-                str(found.count),
-                f"{found.mean:.1%} ± {100 * found.deviation:.1f}",
-                f"{found.low:.1%} to {found.high:.1%}",
-            ]
-        )
+        if len({one.run.recipe.seed for one in group}) > 1:
+            found.append(spread([one.summary.validation.value for one in group]))
+            rows.append([", ".join(one.letter for one in group), *_in_words(found[-1])])
     if rows:
         head = ("Runs of one recipe", "Seeds", "Validation accuracy: mean ± deviation", "Range")
         st.markdown(_markdown(head, rows))
+        if len(found) == 2:
+            st.markdown(_gap(*found))
         st.caption(
             "± is the standard deviation from one seed to the next: weights, order, augmentation "
             "and validation pictures are drawn anew. A gap between two recipes that is not clearly "
             "larger than it may be chance."
         )
+
+
+def _in_words(found: Spread) -> tuple[str, str, str]:
+    deviation = f"{found.mean:.1%} ± {100 * found.deviation:.1f}"
+    return str(found.count), deviation, f"{found.low:.1%} to {found.high:.1%}"
+
+
+def _gap(one: Spread, other: Spread) -> str:
+    apart = 100 * abs(one.mean - other.mean)
+    moved = sorted(100 * found.deviation for found in (one, other))
+    return (
+        f"The means are **{apart:.1f} points** apart; from one seed to the next a result moves by "
+        f"about {moved[0]:.1f} and {moved[1]:.1f} points."
+    )

@@ -4,6 +4,8 @@ import csv
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import tracemalloc
 import zipfile
 from html.parser import HTMLParser
@@ -13,6 +15,8 @@ from runs_to_tell import NAMES, TEST_ACCURACY, answers, make
 
 from explorer.report import archive, charts
 from explorer.report.__main__ import main
+from explorer.results.pair_code import lines
+from explorer.results.paired import mcnemar
 from explorer.results.summary import find, shipped
 from explorer.training import rundir
 from explorer.training.recipe import Recipe
@@ -187,6 +191,20 @@ def test_the_weights_never_lie_in_memory(tmp_path):
         tracemalloc.stop()
     assert (tmp_path / "heavy.zip").stat().st_size > size
     assert peak < size / 2
+
+
+def test_the_lines_that_compare_two_downloads_really_run(tmp_path):
+    runs = [find(name) for name in ("plain-cnn", "plain-mlp")]
+    names = [archive.file_name(run) for run in runs]
+    for run, name in zip(runs, names, strict=True):
+        (tmp_path / name).write_bytes(archive.build(run))
+    code = lines(*names, "validation", (277, 14, 800))
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    counts, p = done.stdout.splitlines()
+    assert counts == "277 14 -0.32875"
+    assert float(p) == mcnemar(277, 14)
 
 
 @pytest.mark.parametrize(

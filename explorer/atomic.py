@@ -8,7 +8,7 @@ from pathlib import Path
 Buffer = bytes | memoryview
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> None:
     """Replace a file in one go; after a crash either the old or the new content is there.
 
     Parameters
@@ -17,11 +17,14 @@ def write_bytes(path: Path, data: bytes) -> None:
         In an existing folder.
     data : bytes
         The whole new content.
+    lasting : bool
+        Wait until it is on the disk. What is replaced every second need not: a crash of the
+        program loses nothing, a power cut at most this file.
     """
-    write_pieces(path, (data,))
+    write_pieces(path, (data,), lasting=lasting)
 
 
-def write_pieces(path: Path, pieces: Iterable[Buffer]) -> None:
+def write_pieces(path: Path, pieces: Iterable[Buffer], *, lasting: bool = True) -> None:
     """Replace a file in one go by pieces that follow each other; see `write_bytes`."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
     try:
@@ -29,12 +32,13 @@ def write_pieces(path: Path, pieces: Iterable[Buffer]) -> None:
             for piece in pieces:
                 file.write(piece)
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str, *, lasting: bool = True) -> None:
     """Replace a text file in one go; see `write_bytes`."""
-    write_bytes(path, text.encode())
+    write_bytes(path, text.encode(), lasting=lasting)

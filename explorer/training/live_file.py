@@ -82,7 +82,7 @@ def write(path: Path, epoch: float, step: int, arrays: dict[str, np.ndarray]) ->
     """Replace live.npz in the run's folder `path`, whole."""
     into = io.BytesIO()
     np.savez(into, epoch=np.float64(epoch), step=np.int64(step), **arrays)
-    write_bytes(path / FILE, into.getvalue())
+    write_bytes(path / FILE, into.getvalue(), lasting=False)
 
 
 def read(path: Path) -> View | None:
@@ -122,7 +122,7 @@ def keep_filters(path: Path, epoch: int, arrays: dict[str, np.ndarray]) -> None:
     if epoch % every == 0:
         into = io.BytesIO()
         np.save(into, weights)
-        write_bytes(folder / f"{epoch}.npy", into.getvalue())
+        write_bytes(folder / f"{epoch}.npy", into.getvalue(), lasting=False)
 
 
 def read_filters(path: Path) -> dict[int, np.ndarray]:

@@ -105,7 +105,7 @@ class Recorder:
         now = time.monotonic()
         if at_once or now - self._written > HEARTBEAT_SECONDS / 2:
             self.status = replace(self.status, heartbeat=time.time())
-            self._try(lambda: rundir.write_status(self.path, self.status))
+            self._try(lambda: rundir.write_status(self.path, self.status, lasting=False))
             self._written = now
 
     def close(self, status: Status) -> Status:

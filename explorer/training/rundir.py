@@ -105,9 +105,10 @@ def _point_to(path: Path, folder: Path) -> str:
     return link.name.removesuffix(_LINK)
 
 
-def write_status(path: Path, status: Status) -> None:
-    """Replace status.json whole."""
-    write_text(path / "status.json", json.dumps(asdict(status), indent=1, ensure_ascii=False))
+def write_status(path: Path, status: Status, *, lasting: bool = True) -> None:
+    """Replace status.json whole; a heartbeat need not last."""
+    text = json.dumps(asdict(status), indent=1, ensure_ascii=False)
+    write_text(path / "status.json", text, lasting=lasting)
 
 
 def read_status(path: Path, now: float | None = None) -> Status:

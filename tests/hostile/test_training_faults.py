@@ -132,11 +132,11 @@ def test_a_disk_that_is_full_for_a_while_costs_a_note_and_no_number(monkeypatch)
     plain = points(run()[0])
     whole, refused = atomic.write_bytes, []
 
-    def sometimes(file, data):
+    def sometimes(file, data, **options):
         if file.name != "recipe.json" and len(refused) < 6:
             refused.append(file.name)
             raise FULL
-        whole(file, data)
+        whole(file, data, **options)
 
     path = rundir.create(RECIPE)
     for module in (checkpoints, snapshot, live_file):
@@ -150,7 +150,7 @@ def test_a_disk_that_is_full_for_a_while_costs_a_note_and_no_number(monkeypatch)
 
 
 def test_weights_that_find_no_room_to_the_end_are_a_failure_in_one_sentence(monkeypatch):
-    def never(file, data):
+    def never(file, data, **options):
         raise FULL
 
     monkeypatch.setattr(checkpoints, "write_bytes", never)

@@ -1,5 +1,7 @@
 """Compare runs: curves, recipes and answers of up to six trainings side by side."""
 
+import streamlit as st
+
 from explorer.widgets.compare import choice as compare
 from explorer.widgets.compare.prepared import GROUP
 from explorer.widgets.compare.whole import comparison
@@ -19,7 +21,7 @@ heading(
     "Learn to tell a better recipe from a lucky run: change **one thing**, keep the same pictures, "
     "look at the **interval** of the difference, and repeat with other **seeds**.",
 )
-comparison()
+runs = st.container()  # filled last: the words below are there while a network is asked
 
 try_this(
     (
@@ -67,3 +69,6 @@ mistakes(
         "open the test once, for the one that you chose.",
     )
 )
+
+with runs:
+    comparison()

@@ -168,6 +168,21 @@ def _repeated(recipes: Sequence[Recipe]) -> bool:
     return len(alone) < len(set(recipes))
 
 
+def nearest(recipe: Recipe, others: dict[str, Recipe], most: int = 3) -> list[str]:
+    """Return the names of the recipes on the same pictures that differ in the fewest things.
+
+    Equal ones come first: they show chance. Of equals the order given is kept.
+
+    Examples
+    --------
+    >>> nearest(Recipe(), {"two": Recipe(lr=0.1, flip=False), "one": Recipe(lr=0.1)}, most=1)
+    ['one']
+    """
+    alike = {name: other for name, other in others.items() if same_data([recipe, other])}
+    steps = {name: len(counted(changes([recipe, other]))) for name, other in alike.items()}
+    return sorted(alike, key=steps.get)[:most]
+
+
 def as_json(names: Sequence[str], recipes: Sequence[Recipe]) -> str:
     """Return what differs as one JSON object: run → entry → value.
 

@@ -93,9 +93,17 @@ def test_more_runs_than_have_colours_are_cut():
     assert app.session_state[choice.CHOSEN] == names[:6]
 
 
-def test_one_run_alone_asks_for_a_second():
+def test_one_run_alone_is_offered_those_that_differ_least():
     app = page(runs="plain-cnn")
     assert "Add a second run" in said(app)
+    labels = [button.label for button in app.button if button.key.startswith("compare_second")]
+    assert labels == [
+        "plain-mlp: small-mlp",
+        "shuffle-cnn: shuffled pixels",
+        "shuffle-mlp: small-mlp, shuffled pixels",
+    ]
+    app.button("compare_second_1").click().run()
+    assert app.session_state[choice.CHOSEN] == ["plain-cnn", "shuffle-cnn"]
     assert not app.exception
 
 

@@ -8,7 +8,9 @@ import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.limits import COMPARED_RUNS_MAX
+from explorer.results.diff import changes, counted, nearest
 from explorer.results.seeds import grouped, next_seeds
+from explorer.results.summary import known_runs
 from explorer.training.recipe import Recipe
 from explorer.widgets.compare.choice import Compared, show
 from explorer.widgets.results.download import download
@@ -47,6 +49,25 @@ def repeat(runs: Sequence[Compared]) -> None:
                 ),
             )
     refused()
+
+
+def second(one: Compared) -> None:
+    """Offer the runs that differ least from the only one that is chosen."""
+    st.markdown("Add a second run above to compare this one with, or one that differs little:")
+    others = {name: run for name, run in known_runs().items() if name != one.run.name}
+    near = nearest(one.run.recipe, {name: run.recipe for name, run in others.items()})
+    with st.container(horizontal=True):
+        for place, name in enumerate(near):
+            found = counted(changes([one.run.recipe, others[name].recipe]))
+            tags = ", ".join(change.tag(1) for change in found[:3]) or "the same recipe"
+            more = " …" if len(found) > 3 else ""
+            st.button(
+                f"{literal(name)}: {literal(tags)}{more}",
+                key=f"compare_second_{place}",
+                icon=":material/add:",
+                on_click=show,
+                args=([one.run.name, name],),
+            )
 
 
 def start(recipes: Sequence[Recipe], beside: Sequence[str], click: str) -> None:

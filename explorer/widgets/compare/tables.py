@@ -15,9 +15,6 @@ _NONE = "–"
 
 def what_changed(runs: Sequence[Compared]) -> None:
     """Say how many things differ between the recipes."""
-    if len(runs) < 2:
-        st.markdown("Add a second run above to compare this one with.")
-        return
     st.markdown(f"**{literal(sentence([one.run.recipe for one in runs]))}**")
 
 

@@ -6,7 +6,7 @@ from explorer.results.summary import known_runs
 from explorer.widgets.compare.choice import CHOSEN, Compared, choose, compared
 from explorer.widgets.compare.curves import curves
 from explorer.widgets.compare.differences import differences
-from explorer.widgets.compare.more import downloads, repeat
+from explorer.widgets.compare.more import downloads, repeat, second
 from explorer.widgets.compare.prepared import choose_group, prepared
 from explorer.widgets.compare.tables import recipes, seeds, table, what_changed
 
@@ -40,7 +40,10 @@ def _follow(names: list[str], before: list[bool]) -> None:
 
 
 def _draw(runs: list[Compared]) -> None:
-    what_changed(runs)
+    if len(runs) == 1:
+        second(runs[0])
+    else:
+        what_changed(runs)
     curves(runs)
     table(runs)
     seeds(runs)
@@ -48,8 +51,11 @@ def _draw(runs: list[Compared]) -> None:
         st.subheader("What is different in the recipes", anchor=False)
         recipes(runs)
         st.subheader("Class by class", anchor=False)
-        differences(runs)
+    answers = st.container()  # filled last: a network may have to be asked first
     st.subheader("Is it chance?", anchor=False)
     repeat(runs)
     st.subheader("Take it with you", anchor=False)
     downloads(runs)
+    if len(runs) > 1:
+        with answers:
+            differences(runs)

@@ -33,7 +33,7 @@ class Echoes:
         if address not in self.written:
             return False
         place = self.written.index(address)
-        latest = place == len(self.written) - 1
+        latest = address == self.written[-1]  # it may have been written before as well
         if not latest and time.monotonic() - self.since > LAG_SECONDS:
             return False
         del self.written[:place]

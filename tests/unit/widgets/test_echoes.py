@@ -48,3 +48,20 @@ def test_only_so_many_are_remembered(clock):
         known.remember(number)
     assert len(known.written) <= echoes.ECHOES_MAX + 1
     assert known.expect(999)
+
+
+def test_an_address_that_was_written_twice_is_an_echo_of_the_last_time(clock):
+    known = Echoes()
+    for address in "aba":  # the browser reported none of them in between
+        known.remember(address)
+    clock[0] += LAG_SECONDS + 0.1
+    assert known.expect("a")
+    assert known.expect("a")
+    assert not known.expect("b")
+
+
+def test_an_address_that_was_written_twice_may_come_back_late_in_its_order(clock):
+    known = Echoes()
+    for address in "aba":
+        known.remember(address)
+    assert [known.expect(address) for address in "aba"] == [True] * 3

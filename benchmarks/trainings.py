@@ -88,11 +88,14 @@ async def _started(url: str) -> Tab:
 
 
 async def _watch(tab: Tab) -> None:
-    """Ask for the page's fragment as often as the page says, until cancelled."""
+    """Run the page's fragments as often as the page asks for it, until cancelled."""
+    due: dict[str, float] = {}
     while True:
-        interval, fragment = tab.timer or (1.0, "")
-        await asyncio.sleep(interval)
-        await rerun(tab, fragment)
+        await asyncio.sleep(_LOOK_SECONDS / 4)
+        for fragment, interval in dict(tab.timers).items():
+            if time.perf_counter() >= due.get(fragment, 0.0):
+                await rerun(tab, fragment)
+                due[fragment] = time.perf_counter() + interval
 
 
 async def _until(true, seconds: float, what: str) -> None:

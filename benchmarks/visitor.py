@@ -59,7 +59,7 @@ class Tab:
     controls: dict[str, Control] = field(default_factory=dict)
     states: dict[str, WidgetState] = field(default_factory=dict)
     buttons: dict[str, str] = field(default_factory=dict)  # label → id
-    timer: tuple[float, str] | None = None  # seconds, and the fragment that asks to be run so often
+    timers: dict[str, float] = field(default_factory=dict)  # fragment → seconds between its runs
 
 
 async def open_tab(url: str, page: str, query: str = "") -> tuple[Tab, float]:
@@ -136,9 +136,9 @@ def _take(tab: Tab, message: ForwardMsg) -> bool:
     elif kind == "page_info_changed":
         tab.query = message.page_info_changed.query_string
     elif kind == "auto_rerun":
-        tab.timer = (message.auto_rerun.interval, message.auto_rerun.fragment_id)
+        tab.timers[message.auto_rerun.fragment_id] = message.auto_rerun.interval
     elif kind == "stop_auto_rerun":
-        tab.timer = None
+        tab.timers.clear()
     elif kind == "page_not_found":
         raise VisitError(f"there is no page {tab.page!r}")
     elif kind == "session_event" and message.session_event.HasField("script_compilation_exception"):

@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, try_this
 from explorer.widgets.training import choices as training
 from explorer.widgets.training import controls, ended, picker
-from explorer.widgets.training.monitor import monitor
+from explorer.widgets.training.monitor import inner_life, monitor
 from explorer.widgets.training.runs import jobs, shown_run
 
 picker.open_from_link()
@@ -28,6 +28,7 @@ with right:
     ended.other_runs(run)
     monitor(run)
     ended.result(run)
+    inner_life(run)
     ended.earlier()
 
 try_this(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 410  # pixels; both charts and a sentence below fit on a laptop without scrolling
 _TRAIN, _VALIDATION, _BATCHES = SERIES[0], SERIES[1], SERIES[5]
+_MANY = 40  # epochs; more marks would touch each other on a phone
 _LOSS_TOP = 20.0  # loss; a diverging training would flatten everything else
 # Row, name, and the entry of the points that it shows.
 _LINES = (
@@ -50,7 +51,7 @@ def curves(points: list[dict[str, Any]], epochs: int, classes: int) -> Figure:
     plotly.graph_objects.Figure
     """
     steps = [p for p in points if p["kind"] == "step"]
-    means = smoothed([p["loss"] for p in steps])
+    means = smoothed([p["loss"] for p in steps], [p["epoch"] for p in steps])
     steps = thinned([p | {"smoothed": m} for p, m in zip(steps, means, strict=True)])
     passes = [p for p in points if p["kind"] == "epoch"]
     lines = [
@@ -90,6 +91,8 @@ def _frame(epochs: int, classes: int) -> dict[str, Any]:
             col=1,
             **_STYLES[name],
         )
+    if epochs > _MANY:
+        figure.update_traces(marker={"size": 5}, selector={"mode": "lines+markers"})
     figure.update_yaxes(title_text="loss", row=1)
     figure.update_yaxes(title_text="accuracy", range=[0, 1], tickformat=".0%", row=2)
     figure.update_layout(

@@ -3,15 +3,13 @@
 import pytest
 
 WARM_MS = 60_000
-DRAWN = """(name) => {
-  const chart = document.querySelector('.js-plotly-plot');
-  return !!chart && (chart.data || []).some((trace) => trace.name === name
-    && Array.from(trace.y || []).some((y) => y !== null && Number.isFinite(y)));
-}"""
+DRAWN = """(name) => [...document.querySelectorAll('.js-plotly-plot')].some(
+  (chart) => (chart.data || []).some((trace) => trace.name === name
+    && Array.from(trace.y || []).some((y) => y !== null && Number.isFinite(y))))"""
 MARKED = """(words) => [...document.querySelectorAll('.js-plotly-plot')].some(
   (chart) => (chart.layout?.annotations || []).some((note) => note.text === words))"""
-LOSSES = """() => Array.from(document.querySelector('.js-plotly-plot').data
-  .find((trace) => trace.name === 'batches').y)"""
+LOSSES = """() => Array.from([...document.querySelectorAll('.js-plotly-plot')]
+  .flatMap((chart) => chart.data || []).find((trace) => trace.name === 'batches').y)"""
 
 
 def button(page, name):

@@ -18,6 +18,14 @@ _RATE = "train_new_rate"
 _SMALLEST = 1e-8  # learning rate; below it nothing moves in float32
 
 
+_PAUSE_HELP = {
+    "Pause": "Waits after the next step; nothing is lost.",
+    "Go on": "Goes on with the next step, as if there had been no pause.",
+    "Resume": "Goes on from the last snapshot of a run that was stopped or interrupted, with the "
+    "same numbers as if nothing had happened.",
+}
+
+
 def buttons(recipe: Recipe | None, run: rundir.RunInfo | None) -> None:
     """Draw the buttons, and the sentence that says why something was refused."""
     active = run is not None and run.status.active
@@ -69,10 +77,8 @@ def _pause_button(run: rundir.RunInfo | None) -> None:
         disabled=not (again or (run is not None and run.status.active)),
         on_click=act,
         args=(jobs().go_on if words != "Pause" else jobs().pause, run and run.name),
-        help="A run that was stopped or interrupted goes on from its last snapshot, with the same "
-        "numbers as if nothing had happened." if again else "Waits after the next step; nothing "
-        "is lost.",
-    )  # fmt: skip
+        help=_PAUSE_HELP[words],
+    )
 
 
 def _rate_buttons(run: rundir.RunInfo | None) -> None:
@@ -86,7 +92,7 @@ def _rate_buttons(run: rundir.RunInfo | None) -> None:
                 _SMALLEST,
                 LEARNING_RATE_MAX,
                 now,
-                format="%g",
+                format="%.6g",
                 key=_RATE,
                 help="Takes the place of the recipe's, from the next step on.",
             )

@@ -1,9 +1,15 @@
 """A training while it runs: progress, curves, what the curves say, what the network sees."""
 
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
 import streamlit as st
 
-from explorer import limits
+from explorer import datasets, limits
+from explorer.errors import ExplorerError
 from explorer.training import rundir
+from explorer.training.reading import Reading, read
 from explorer.training.status import ACTIVE
 from explorer.widgets.text import literal
 from explorer.widgets.training import augmentation as training_augmentation
@@ -48,8 +54,8 @@ def _live(run: rundir.RunInfo | None, every: float | None, situation: tuple | No
     run = run and rundir.read_run(run.path, run.name)
     if run is None:
         st.progress(0.0, text="Press Start; the curves grow here.")
-        curves, _, _ = _drawn("", 0, "", 5, 10, 0, mixed=False)
-        st.plotly_chart(curves, key="train_curves", config=_PLAIN)
+        empty = _drawn("", 0, "", 5, limits.CLASSES_MAX, 0, mixed=False)
+        st.plotly_chart(empty.curves, key="train_curves", config=_PLAIN)
         return
     if every and (_situation(run) != situation):
         if not run.status.active:
@@ -63,44 +69,60 @@ def _live(run: rundir.RunInfo | None, every: float | None, situation: tuple | No
 
 def _curves(run: rundir.RunInfo) -> None:
     status, recipe = run.status, run.recipe
-    curves, pace, read = _drawn(
-        str(run.path),
-        _size(run.path / "metrics.jsonl"),
-        status.state,
-        recipe.epochs,
-        len(recipe.classes) or limits.CLASSES_MAX,
-        status.validation_size,
-        mixed=bool(recipe.mixup or recipe.cutmix),
-    )
-    st.plotly_chart(curves, key="train_curves", config=_PLAIN, alt=_progress(run))
+    found = _drawn_of(run)
+    st.plotly_chart(found.curves, key="train_curves", config=_PLAIN, alt=_progress(run))
     for note in status.notes:
         st.caption(literal(note))
     training_augmentation.note(recipe)
     if status.state in _ENDED_EARLY:
         st.error(literal(status.sentence))
     if status.step:
-        reading.show(read)
-        seen.show(run.path)
-        st.plotly_chart(
-            pace, key="train_pace", config=_PLAIN, alt="Learning rate, gradient, speed."
-        )
-        st.caption(reading.SMOOTHED)
+        reading.show(found.reading)
+
+
+def inner_life(run: rundir.RunInfo | None) -> None:
+    """Show what a run's network says and sees, and rate, gradient and speed; in step with it."""
+    active = run is not None and run.status.active
+    st.fragment(_inner_life, run_every=LATER_POLL_SECONDS if active else None)(run)
+
+
+def _inner_life(run: rundir.RunInfo | None) -> None:
+    run = run and rundir.read_run(run.path, run.name)
+    if run is None or not run.status.step:
+        return
+    seen.show(run.path)
+    chart = _drawn_of(run).pace
+    st.plotly_chart(chart, key="train_pace", config=_PLAIN, alt="Learning rate, gradient, speed.")
+    st.caption(reading.SMOOTHED)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    curves: Any
+    pace: Any
+    reading: Reading
+
+
+def _drawn_of(run: rundir.RunInfo) -> _Drawn:
+    recipe = run.recipe
+    return _drawn(
+        str(run.path),
+        _size(run.path / "metrics.jsonl"),
+        run.status.state,
+        recipe.epochs,
+        _classes(run),
+        run.status.validation_size,
+        mixed=bool(recipe.mixup or recipe.cutmix),
+    )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _drawn(path: str, size: int, state: str, epochs: int, classes: int, validation: int, *, mixed):
-    """Draw and read once per length of the metrics file and state of the run, for all who watch.
-
-    Returns
-    -------
-    tuple
-        The two figures, and what the curve says.
-    """
-    from pathlib import Path
-
+def _drawn(
+    path: str, size: int, state: str, epochs: int, classes: int, validation: int, *, mixed: bool
+) -> _Drawn:
+    """Draw and read once per length of the metrics file and state of the run, for all who watch."""
     from explorer.figures.curves import curves
     from explorer.figures.pace import pace
-    from explorer.training.reading import read
 
     points = rundir.read_metrics(Path(path)) if size else []
     found = read(
@@ -111,7 +133,21 @@ def _drawn(path: str, size: int, state: str, epochs: int, classes: int, validati
         active=state in ACTIVE,
         diverged=state == "diverged",
     )
-    return curves(points, epochs, classes), pace(points, epochs), found
+    return _Drawn(curves(points, epochs, classes), pace(points, epochs), found)
+
+
+def _classes(run: rundir.RunInfo) -> int:
+    """Return the number of classes: guessing among them is a line of the chart."""
+    recipe = run.recipe
+    return len(recipe.classes) or _classes_there(recipe.data, recipe.root)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _classes_there(data: str, root: str | None) -> int:
+    try:
+        return len(datasets.class_names(data, root))
+    except ExplorerError:  # the folder has gone since
+        return limits.CLASSES_MAX
 
 
 def _share(run: rundir.RunInfo) -> float:

@@ -12,7 +12,7 @@ heading(
     "what it costs (multiply-adds, memory) and how much of the picture one of its numbers sees, "
     "the **receptive field**.",
 )
-operation_stage("stack", StackCase, PRESETS, below=train_link)
+operation_stage("stack", StackCase, PRESETS, beside=train_link)
 try_this(
     (
         (

@@ -34,7 +34,9 @@ def heading(title: str, learn: str) -> None:
     st.markdown(learn)
 
 
-def link(address: str, label: str, query: dict[str, str] | None = None) -> None:
+def link(
+    address: str, label: str, query: dict[str, str] | None = None, icon: str | None = None
+) -> None:
     """Show a link to a page of the app, with a prepared experiment in its query parameters.
 
     Parameters
@@ -44,9 +46,11 @@ def link(address: str, label: str, query: dict[str, str] | None = None) -> None:
     label : str
         What the link says.
     query : dict of str to str, optional
+    icon : str, optional
+        Before the label, as ":material/school:".
     """
     entry = next(page for page in PAGES if page.address == address)
-    st.page_link(f"../pages/{entry.file}", label=label, query_params=query)
+    st.page_link(f"../pages/{entry.file}", label=label, icon=icon, query_params=query)
 
 
 def try_this(experiments: Iterable[tuple[str, str, dict[str, str]]]) -> None:

@@ -17,7 +17,7 @@ def operation_stage(
     key: str,
     kind: type[Case],
     examples: Sequence,
-    below: Callable[[Case], None] | None = None,
+    beside: Callable[[Case], None] | None = None,
 ) -> None:
     """Show examples, stage and code of one operation, in a fragment of its own.
 
@@ -30,8 +30,8 @@ def operation_stage(
     examples : sequence
         Entries of `explorer.examples`; the first is shown at the start. Each stands in the menu
         that its `group` names, if it has one.
-    below : callable, optional
-        Shows more about the case right below the stage.
+    beside : callable, optional
+        Shows more about the case, beside the menus.
     """
     cold = not is_warm() and warm().is_alive()
 
@@ -45,10 +45,10 @@ def operation_stage(
             for group in dict.fromkeys(map(_group, examples)):
                 inside = [example for example in examples if _group(example) == group]
                 _example_menu(key, group, default, kind, inside)
+            if beside is not None:
+                beside(case)
         say_what_is_shown(case, kind, examples)
         show_stage(key, default)
-        if below is not None:
-            below(case)
         st.caption("The same in PyTorch, to copy")
         st.code(case.code(), language="python", wrap_lines=True)
 

@@ -23,7 +23,7 @@ def train_link(case: StackCase) -> None:
         st.caption(f"This network cannot be trained yet. {literal(reason)}")
         return
     query = {"train_model": models.OWN, "train_layers": write(case.stack)}
-    link("train", "Train this network", query)
+    link("train", "Train this network", query, icon=":material/model_training:")
 
 
 def _reason(case: StackCase) -> str | None:

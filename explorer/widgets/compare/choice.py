@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, unquote
 
 import streamlit as st
@@ -35,7 +36,7 @@ class Compared:
     run: RunInfo
     summary: Summary
 
-    @property
+    @cached_property
     def epochs(self) -> list[dict]:
         """The means of its epochs, those that are complete records."""
         wanted = ("epoch", "seconds", "val_loss", "val_accuracy", "train_loss", "train_accuracy")

@@ -38,10 +38,11 @@ def _error(found: Calibration) -> None:
     fullest = np.argsort(-found.count, kind="stable")
     there = [bin_ for bin_ in fullest if found.count[bin_]]
     total = int(found.count.sum())
+    signs = (r"\phantom{+}", *"+" * (_TERMS - 1))
     terms = [
-        rf"&+\tfrac{{{found.count[b]}}}{{{total}}}\cdot"
+        rf"&{sign}\tfrac{{{found.count[b]}}}{{{total}}}\cdot"
         rf"|{found.accuracy[b]:.3f}-{found.confidence[b]:.3f}|"
-        for b in there[:_TERMS]
+        for sign, b in zip(signs, there, strict=False)
     ]
     more = r"\\&+\dots" if len(there) > _TERMS else ""
     st.markdown(

@@ -112,13 +112,17 @@ def _table(source: Source, scores: list[ClassScores]) -> str:
         "|:--|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for name, found in zip(source.shown_classes, scores, strict=True):
-        recall = "–" if found.recall is None else percent(found.recall)
-        precision = "–" if found.precision is None else percent(found.precision)
-        lines.append(
-            f"| {name} | {found.pictures:,} | {found.right:,} | {recall} | "
-            f"{between(found.recall_interval)} | {found.said:,} | {precision} | "
-            f"{between(found.precision_interval)} |"
-        )
+        cells = [
+            f"{found.pictures:,}",
+            f"{found.right:,}",
+            "–" if found.recall is None else percent(found.recall),
+            between(found.recall_interval),
+            f"{found.said:,}",
+            "–" if found.precision is None else percent(found.precision),
+            between(found.precision_interval),
+        ]
+        together = [cell.replace(" ", "\xa0") for cell in cells]  # one line in a narrow column
+        lines.append(f"| {' | '.join([name, *together])} |")
     return "\n".join(lines)
 
 

@@ -98,10 +98,7 @@ def choose() -> Source | None:
     if asked in runs:
         st.session_state[RUN_SHOWN] = asked
     elif asked:
-        st.info(
-            f"There is no run “{literal(asked[:80])}” with answers on this machine; another is "
-            "shown."
-        )
+        _say_missing(asked)
     if st.session_state.get(RUN_SHOWN) not in runs:
         st.session_state[RUN_SHOWN] = next(
             (name for name, run in runs.items() if run.status.state == "finished"), SHIPPED
@@ -119,6 +116,16 @@ def choose() -> Source | None:
         return None
     counts = confusion(answers.labels, answers.predicted, len(answers.classes))
     return Source(runs[name], name, part, answers, counts)
+
+
+def _say_missing(asked: str) -> None:
+    run = rundir.find(asked)
+    if run is not None and run.status.active:
+        st.info(f"The run “{literal(run.name)}” is not over yet; another is shown meanwhile.")
+        return
+    st.info(
+        f"There is no run “{literal(asked[:80])}” with answers on this machine; another is shown."
+    )
 
 
 def _runs() -> dict[str, RunInfo]:

@@ -59,9 +59,12 @@ def _accuracy(source: Source) -> None:
 def _standing(source: Source) -> str:
     """Say what the part may be used for."""
     if source.part != TEST:
+        free = "Choose by validation as often as you like."
+        if source.run.recipe.keep != "best":
+            return f"{free} For a number to tell others, open the test at the end."
         return (
-            "Choose by validation as often as you like. The epoch that was kept was chosen by it "
-            "too, so this number is a little too good; the test says how much."
+            f"{free} The epoch that was kept was chosen by it too, so this number is a little too "
+            "good; pictures that took no part in any choice say how much."
         )
     opened = rundir.test_opened_at(source.run.path)
     if opened is None:

@@ -151,8 +151,21 @@ def private(here: Ground, at: State) -> Iterator[eng.Engine]:
                    order=order, dice=dict(here.engine.dice))  # fmt: skip
     eng.restore(mine, at.kept)
     optimisers.to_training(mine.recipe, network)
-    with _turn, lent(mine.dice):
+    with _turn, _threads(mine.recipe.threads), lent(mine.dice):
         yield mine
+
+
+@contextmanager
+def _threads(number: int) -> Iterator[None]:
+    """Compute with so many threads: another number adds up in another order."""
+    before = torch.get_num_threads()
+    if before != number:
+        torch.set_num_threads(number)
+    try:
+        yield
+    finally:
+        if before != number:
+            torch.set_num_threads(before)
 
 
 def batch(here: Ground, number: int) -> tuple[torch.Tensor, torch.Tensor, Any]:

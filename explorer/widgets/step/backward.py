@@ -37,7 +37,7 @@ def _why_zero(found: Origin, weight: Weight) -> str:
         return (
             f"Exactly 0, since every one of the {found.places:,} δ is 0: on this batch no change "
             f"of this part of {weight.layer} reaches the loss. Behind a ReLU that gives 0 for all "
-            "pictures that is a dead ReLU, and no optimiser can wake it with this batch."
+            "pictures that is a dead ReLU: nothing in this batch can wake it."
         )
     return "Exactly 0, since wherever δ is not 0 the input of the weight is 0."
 
@@ -66,7 +66,7 @@ def _dense(here: Ground, seen: Pass, weight: Weight, found: Origin, picture: int
         terms, letters = [count * t for t in found.sums.tolist()], "Σ (p − y)·h / N"
         numbers = f"({added(terms)}) / {count}"
     else:
-        title = f"Each picture: δ·h. δ is ∂L by the output of unit {unit}, h is input {place}"
+        title = f"Each picture: δ·h. δ is how L changes with unit {unit}, h is input {place}"
         head = ("picture, true class", "δ", "h", "δ·h")
         letters, numbers = "Σ δ·h", added(found.sums.tolist())
     total = float(found.sums.sum())

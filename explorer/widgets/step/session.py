@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.errors import DataError, InputError
+from explorer.errors import DataError, InputError, TrainingError
 from explorer.limits import STEP_MODE_STEPS_MAX
 from explorer.training.step_settings import StepSettings
 from explorer.widgets.browser_part import register, strict
@@ -157,14 +157,17 @@ def _buttons(memory: _Memory) -> None:
 
 
 def _show(memory: _Memory, here, layers) -> None:
-    from explorer.training.one_step import advance
     from explorer.training.step_code import code
-    from explorer.training.step_pass import look
+    from explorer.training.step_pass import look_and_advance
     from explorer.training.step_weight import read
     from explorer.widgets.step.view import view
 
     weight, at = read(memory.weight, layers), memory.state
-    seen, after = look(here, at), advance(here, at)
+    try:
+        seen, after = look_and_advance(here, at)
+    except TrainingError as error:
+        st.error(str(error))
+        return
     memory.picture = min(memory.picture, len(seen.labels) - 1)
     data = view(here, seen, (at, after), (weight, layers), memory)
 

@@ -3,7 +3,8 @@
 import math
 
 from explorer.training.one_step import Ground, State
-from explorer.training.step_pass import Pass, losses_along, norm, promise
+from explorer.training.step_along import losses_along, promise
+from explorer.training.step_pass import Pass, norm
 from explorer.training.step_update import update as computed
 from explorer.training.step_weight import Weight
 from explorer.training.step_words import say
@@ -32,6 +33,8 @@ def update(here: Ground, seen: Pass, at: State, after: State, weight: Weight) ->
     ]  # fmt: skip
     if all(map(math.isfinite, losses)):
         made.append(_chart(here, seen, at, after, losses))
+    if seen.noises:
+        made.append(blocks.note("Before and after, dropout drops the same units.", quiet=True))
     made.append(blocks.note(_length(here, seen, after), quiet=True))
     return made
 

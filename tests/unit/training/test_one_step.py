@@ -145,3 +145,12 @@ def test_visitors_who_step_at_the_same_moment_get_what_each_would_get_alone():
     assert len(found) == 4
     for at in found:
         assert_same(at.kept, alone.kept)
+
+
+def test_the_number_of_threads_outside_changes_no_step():
+    here = ground(StepSettings())
+    one = replay(here, 3)
+    torch.set_num_threads(2)
+    two = replay(here, 3)
+    assert torch.get_num_threads() == 2
+    assert_same(one.kept, two.kept)

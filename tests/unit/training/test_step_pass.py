@@ -6,9 +6,17 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from explorer.errors import TrainingError
 from explorer.training import engine as eng
+from explorer.training import step_pass
 from explorer.training.one_step import advance, batch, ground, private, replay
-from explorer.training.step_pass import look, losses_along, norm, norms, promise
+from explorer.training.step_along import first_step, losses_along, promise
+from explorer.training.step_pass import (
+    look,
+    look_and_advance,
+    norm,
+    norms,
+)
 from explorer.training.step_settings import RATES, RULES, StepSettings
 
 DROPOUT = StepSettings(rule="Adam", lr=0.001, model="report-cnn-half")
@@ -19,7 +27,7 @@ NETWORKS = [SMALL, DROPOUT, StepSettings(model="tiny-bn"), StepSettings(model="s
 @pytest.fixture(autouse=True)
 def one_thread():
     before = torch.get_num_threads()
-    torch.set_num_threads(1)
+    torch.set_num_threads(1)  # for the engine that step mode is held against
     yield
     torch.set_num_threads(before)
 
@@ -105,3 +113,28 @@ def test_a_short_step_keeps_what_the_gradient_promises():
     before, now = losses_along(here, seen, at, after, (0.0, 100.0))
     assert promise(seen, at, after) < 0
     assert now - before == pytest.approx(100 * promise(seen, at, after), rel=0.1)
+
+
+def test_a_pass_that_another_thread_disturbed_is_done_again(monkeypatch):
+    here = ground(DROPOUT)
+    at = replay(here, 1)
+    other, tries = look(here, replay(here, 2)), []
+
+    def disturbed(here, at):
+        tries.append(at)
+        return other if len(tries) == 1 else look(here, at)
+
+    monkeypatch.setattr(step_pass, "look", disturbed)
+    seen, after = look_and_advance(here, at)
+    assert len(tries) == 2
+    assert float(seen.loss) == after.losses[-1]
+    monkeypatch.setattr(step_pass, "look", lambda here, at: other)
+    with pytest.raises(TrainingError, match="must be the same"):
+        look_and_advance(here, at)
+
+
+def test_homes_curve_begins_at_the_loss_and_its_line_touches_it():
+    losses, straight = first_step(points=200)
+    assert losses[0] == straight[0]
+    assert losses[1] - losses[0] == pytest.approx(straight[1] - straight[0], rel=0.1)
+    assert losses[-1] > min(losses)  # the last steps are far too long

@@ -18,6 +18,7 @@ from explorer.training.rundir import RunInfo
 
 CHUNK = 1 << 20  # bytes; weights are read and written in pieces of this size
 _PACKAGES = ("torch", "torchvision", "numpy", "plotly")
+_ASKED_BYTES_MAX = 20 * 2**20  # bytes of weights; larger networks answer for minutes on a CPU
 _CARD_BYTES_MAX = 64 * 1024  # bytes; a card has about one thousand
 
 
@@ -69,10 +70,22 @@ def _answers(run: RunInfo) -> dict[str, Predictions]:
         if part == "test" and not rundir.test_opened(run.path):
             continue
         try:
-            found[part] = predictions.read(predictions.file_of(run.path, part))
+            found[part] = _kept_or_asked(run, part)
         except ExplorerError:
-            continue  # runs from before there were such files, or stopped ones
+            continue  # neither answers nor weights, or pictures that are gone: the page says so
     return found
+
+
+def _kept_or_asked(run: RunInfo, part: str) -> Predictions:
+    """Read the answers; ask the network of a run that was stopped, or is older than such files."""
+    file = predictions.file_of(run.path, part)
+    weights = run.path / "best.safetensors"
+    small = weights.is_file() and weights.stat().st_size <= _ASKED_BYTES_MAX
+    if file.is_file() or not small or part == "test":
+        return predictions.read(file)
+    from explorer.training.evaluation import of_run
+
+    return of_run(run.path, run.recipe, part)
 
 
 def _classes(run: RunInfo, answers: dict[str, Predictions]) -> tuple[str, ...]:

@@ -48,12 +48,7 @@ def class_scores(names: Sequence[str], scores: Sequence[ClassScores]) -> Figure:
             name=kind,
             mode="markers",
             marker=marker,
-            error_x={
-                "array": [high - value for value, (_, high) in zip(values, ends, strict=True)],
-                "arrayminus": [value - low for value, (low, _) in zip(values, ends, strict=True)],
-                "color": marker["color"],
-                "thickness": 2,
-            },
+            error_x=_whiskers(values, ends) | {"color": marker["color"], "thickness": 2},
             customdata=[[f"{low:.1%}", f"{high:.1%}"] for low, high in ends],
             hovertemplate="%{x:.1%} (%{customdata[0]} to %{customdata[1]})",
         )
@@ -74,6 +69,14 @@ def class_scores(names: Sequence[str], scores: Sequence[ClassScores]) -> Figure:
         uirevision="same",
     )
     return figure
+
+
+def _whiskers(values: Sequence[float], ends: Sequence[tuple[float, float]]) -> dict:
+    """Return how far the intervals reach above and below their values."""
+    return {
+        "array": [high - value for value, (_, high) in zip(values, ends, strict=True)],
+        "arrayminus": [value - low for value, (low, _) in zip(values, ends, strict=True)],
+    }
 
 
 def _large_text(figure: Figure) -> None:

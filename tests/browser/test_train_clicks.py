@@ -5,11 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from explorer.training.prepared import PREPARED, for_data
+from explorer.training.recipe import Recipe
+
 WARM_MS = 60_000
 DRAWN = """(name) => {
-  const chart = document.querySelector('.js-plotly-plot');
-  return !!chart && (chart.data || []).some((trace) => trace.name === name
-    && Array.from(trace.y || []).some((y) => y !== null && Number.isFinite(y)));
+  const charts = Array.from(document.querySelectorAll('.js-plotly-plot'));
+  return charts.some((chart) => (chart.data || []).some((trace) => trace.name === name
+    && Array.from(trace.y || []).some((y) => y !== null && Number.isFinite(y))));
 }"""
 
 
@@ -66,3 +69,45 @@ def test_experiments_do_not_leave_their_settings_to_the_next(open_page, settled)
     page.get_by_role("link", name=re.compile("Two classes only")).click()
     expect(pictures).to_have_attribute("aria-valuetext", "500")
     page.wait_for_url("**/train?train_classes_shapes=disc&train_classes_shapes=ring")
+
+
+def test_a_prepared_training_is_filled_in_by_one_click_and_its_link_opens_it_again(
+    open_page, new_page, settled
+):
+    page = open_page("train")
+    page.get_by_role("combobox", name=re.compile("Prepared training")).click()
+    page.get_by_role("option", name="The report: The report with a schedule").click()
+    page.get_by_text("what does the learning rate's curve alone bring?").wait_for()
+    page.get_by_text("CIFAR-10 is not on this machine").wait_for()
+    rate = page.get_by_role("slider", name="Peak (× learning rate)")
+    expect(rate).to_have_attribute("aria-valuetext", "3", timeout=WARM_MS)
+    page.wait_for_url(re.compile("train_schedule=onecycle&train_peak=3"))
+    page.wait_for_function(
+        "() => Array.from(document.querySelectorAll('.js-plotly-plot')).some((chart) =>"
+        " Math.abs(Math.max(...Array.from(chart.data[0].y || [])) - 0.003) < 1e-6)"
+    )
+    other = new_page()
+    other.goto(page.url)
+    for name, value in (("Peak (× learning rate)", "3"), ("Epochs", "25"), ("Batch size", "128")):
+        slider = other.get_by_role("slider", name=name)
+        expect(slider).to_have_attribute("aria-valuetext", value, timeout=WARM_MS)
+    assert other.get_by_role("button", name="Start", exact=True).is_enabled()
+    other.get_by_text("This recipe as text").click()
+    with other.expect_download() as came:
+        other.get_by_role("button", name="Download the recipe").click()
+    recipe = Recipe.from_json(came.value.path().read_text(encoding="utf-8"))
+    assert recipe == for_data(PREPARED["report-schedule"], "shapes")
+
+
+def test_a_choice_and_the_next_one_right_after_it_both_stay(open_page, settled):
+    page = open_page("train")
+    for name, value in (("Epochs", "8"), ("Learning rate", "0.003"), ("Batch size", "128")):
+        slider = page.get_by_role("slider", name=re.compile(f"^{name}"))
+        slider.focus()
+        slider.press("ArrowRight")
+        expect(slider).to_have_attribute("aria-valuetext", value, timeout=WARM_MS)
+    page.wait_for_url(re.compile("train_epochs=8&train_lr=0.003&train_batch=128"))
+    settled(page)
+    for name, value in (("Epochs", "8"), ("Learning rate", "0.003"), ("Batch size", "128")):
+        slider = page.get_by_role("slider", name=re.compile(f"^{name}"))
+        expect(slider).to_have_attribute("aria-valuetext", value)

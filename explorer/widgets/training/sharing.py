@@ -23,7 +23,7 @@ def sharing(recipe: Recipe | None) -> None:
         st.code(recipe.command_line(), language="bash", wrap_lines=True)
         st.download_button(
             "Download the recipe",
-            recipe.to_json(),
+            recipe.to_json,  # called by the click: a file made now would be gone a choice later
             "recipe.json",
             "application/json",
             key="train_recipe_download",

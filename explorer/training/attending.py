@@ -25,6 +25,7 @@ from explorer.training.spacing import Spacing
 
 _LIVE_SECONDS, _LIVE_SHARE = 1.0, 0.02  # between two looks inside; of the time for them
 _SNAPSHOT_SHARE = 0.01  # of the time
+_BYTES_PER_SECOND = 2e8  # of a disk, until the first snapshot has shown it
 _PAUSE_LOOK_SECONDS = 0.05  # between two looks at what is asked for, in a pause
 
 
@@ -143,8 +144,8 @@ def leave(run: Run) -> Iterator[Event]:
     began = run.clock.now()
     later = list(_captured(run))  # before older weights take the place of the last ones
     yield from rescue(run.engine, run.progress, run.clock)
-    left = STOP_SECONDS / 2 - (run.clock.now() - began)
-    if left > run.saves.cost:  # else the last one stays
+    left = STOP_SECONDS - (run.clock.now() - began)
+    if all(_seconds_to_write(run, taken) < left for taken in later):  # else the last one stays
         yield from later
     best = run.progress.best.epoch if run.progress.best else None
     yield Stopped(run.progress.step, run.clock.now(), best)
@@ -153,3 +154,8 @@ def leave(run: Run) -> Iterator[Event]:
 def _captured(run: Run) -> Iterator[Snapshot]:
     if run.options.snapshots and run.saved_step != run.progress.step:
         yield capture(run.engine, run.progress, run.clock.now())
+
+
+def _seconds_to_write(run: Run, taken: Snapshot) -> float:
+    size = sum(tensor.numel() * tensor.element_size() for tensor in taken.tensors.values())
+    return run.saves.cost or size / _BYTES_PER_SECOND

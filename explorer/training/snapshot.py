@@ -9,12 +9,15 @@ and compares everything with checksums and with the recipe before it is used.
 import hashlib
 import json
 import re
+import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from explorer.atomic import write_bytes
+from explorer import tensor_files
+from explorer.atomic import write_bytes, write_pieces
 from explorer.errors import CheckpointError, RecipeError
 from explorer.limits import SNAPSHOT_BYTES_MAX
 from explorer.training.events import Snapshot
@@ -49,20 +52,30 @@ def write(path: Path, snapshot: Snapshot, recipe: Recipe, metrics_bytes: int) ->
     OSError
         When the disk is full; the snapshot before is still whole.
     """
-    from safetensors.torch import save
-
     size = sum(t.numel() * t.element_size() for t in snapshot.tensors.values())
     if size > SNAPSHOT_BYTES_MAX:
         raise CheckpointError(
             f"A snapshot of this run has {size:,} bytes; at most {SNAPSHOT_BYTES_MAX:,} are kept. "
             "If it is interrupted, it begins again."
         )
-    data = save({name: tensor.contiguous() for name, tensor in snapshot.tensors.items()})
-    sha256 = hashlib.sha256(data).hexdigest()
+    name = f"state-{snapshot.step}-{secrets.token_hex(4)}.safetensors"
+    digest = hashlib.sha256()
+
+    def counted() -> Iterator[bytes | memoryview]:
+        for piece in tensor_files.pieces(snapshot.tensors):
+            digest.update(piece)
+            yield piece
+
+    try:
+        write_pieces(path / name, counted())
+    except OSError:
+        _tidy(path)
+        raise
     card = {
         "version": _VERSION,
-        "tensors": f"state-{snapshot.step}-{sha256[:8]}.safetensors",
-        "sha256": sha256,
+        "tensors": name,
+        "sha256": digest.hexdigest(),
+        "bytes": [key for key, value in snapshot.tensors.items() if value.element_size() == 1],
         "step": snapshot.step,
         "epoch": snapshot.epoch,
         "recipe": asdict(recipe),
@@ -70,7 +83,6 @@ def write(path: Path, snapshot: Snapshot, recipe: Recipe, metrics_bytes: int) ->
         "metrics_bytes": metrics_bytes,
         "code": fingerprint(),
     }
-    write_bytes(path / card["tensors"], data)
     try:
         write_bytes(path / _CARD, json.dumps(card | {"sum": _sum(card)}).encode())
     except OSError:
@@ -146,6 +158,7 @@ def read(path: Path, recipe: Recipe) -> Found | None:
 
     try:
         tensors = load(_data(path, card))
+        tensors |= {key: tensors[key].byte() for key in card["bytes"]}  # the random states
     except Exception as error:  # safetensors has its own error class for every release
         raise CheckpointError(f"The snapshot's tensors are damaged. {_AGAIN}") from error
     snapshot = Snapshot(card["step"], card["epoch"], tensors, card["values"])

@@ -48,6 +48,16 @@ def convert(verified: Path, folder: Path) -> None:
     (folder / CHECKSUM).write_text(digest.hexdigest())
 
 
+def missing(source: sources.Source) -> str | None:
+    """Return the sentence that says how to get weights that are not on this machine, or None."""
+    if sources.is_ready(source):
+        return None
+    return (
+        f"{source.title} are not on this machine: get them with `{source.command}` "
+        f"({source.size / 1e6:,.0f} MB), or train from random weights."
+    )
+
+
 def read(source: sources.Source) -> dict:
     """Return fetched weights by their published names, checked against their checksum.
 
@@ -66,11 +76,8 @@ def read(source: sources.Source) -> dict:
     DataError
         If they are not on this machine, or damaged; those are put aside and offered again.
     """
-    if not sources.is_ready(source):
-        raise DataError(
-            f"{source.title} are not on this machine: get them with `{source.command}` "
-            f"({source.size / 1e6:,.0f} MB), or train from random weights."
-        )
+    if (reason := missing(source)) is not None:
+        raise DataError(reason)
     folder = sources.folder_of(source) / source.unpacked
     try:
         with open(folder / WEIGHTS, "rb") as file:

@@ -186,7 +186,13 @@ MIXING = {
 }
 
 _TRANSFER = Recipe(
-    data="cifar10", per_class=100, model="vgg11-bn", epochs=5, batch_size=32, crop=False
+    data="cifar10",
+    per_class=100,
+    model="vgg11-bn",
+    epochs=5,
+    batch_size=32,
+    crop=False,
+    normalisation="imagenet",  # trained features expect the colours that they have learnt with
 )
 _TRANSFER_QUESTION = "Few pictures: what do features bring that were learnt elsewhere, "
 _TRANSFER_PUBLISHED = "The lesson trains 200 kinds of birds at 224 pixels; no figure is printed."

@@ -68,8 +68,8 @@ def for_data(entry: Prepared, data: str, root: str | None = None) -> Recipe:
     """Return the same recipe on another data set.
 
     The network and all settings stay. Classes with the same names stay, else as many classes are
-    taken from the front; published constants of normalisation give way to those of the pictures;
-    of small classes all pictures are taken.
+    taken from the front; published constants of normalisation give way to those of the pictures,
+    unless trained features need them; of small classes all pictures are taken.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def for_data(entry: Prepared, data: str, root: str | None = None) -> Recipe:
         )
     there = datasets.class_names(data, root)
     classes = _classes(recipe.classes, there)
-    constants = recipe.normalisation in KNOWN
+    constants = recipe.normalisation in KNOWN and not models.REGISTRY[recipe.model].pretrained
     return replace(
         recipe,
         data=data,

@@ -248,3 +248,12 @@ def test_the_batches_of_an_epoch_are_counted_for_the_schedules_figure(
 ):
     recipe = Recipe(validation_share=share, batch_size=batch)
     assert learning.steps_per_epoch(recipe, classes, pictures) == steps
+
+
+def test_trained_weights_that_are_not_there_are_named_with_the_command():
+    app = page(train_model="vgg11-bn", train_features="frozen", train_pretrained="true")
+    assert chosen(app).pretrained
+    (said,) = [one.value for one in app.info if "Weights of VGG11" in one.value]
+    assert "`python -m explorer.datasets.fetch vgg11-bn` (532 MB)" in said
+    other = page(train_model="vgg11-bn")
+    assert not any("Weights of VGG11" in one.value for one in other.info)

@@ -3,6 +3,8 @@
 import streamlit as st
 
 import models
+from explorer.datasets import published
+from explorer.datasets.sources import WEIGHTS
 from explorer.errors import ExplorerError
 from explorer.limits import DROPOUT_MAX
 from explorer.widgets.lesson import link
@@ -70,7 +72,8 @@ def _layers() -> None:
         persist_state="session",
         max_chars=_LAYERS_MAX,
         placeholder="3x32x32~c16p1~frelu~m2~x~l10",
-        help="The text behind “stack=” in a link of the page Stack layers.",
+        help="The text behind “n=” in a link of the page Stack layers; “Train this network” there "
+        "brings it along.",
     )
     link("stack", "Put layers together")
 
@@ -101,7 +104,12 @@ def _features(entry: models.Architecture) -> None:
         switch(
             "Start with trained features",
             "train_pretrained",
-            words="Fetches the weights that torchvision publishes for ImageNet, once; without "
-            "them the features begin at random.",
+            words="Begins with the weights that torchvision publishes for ImageNet; without them "
+            "the features begin at random. They are fetched once for this machine, with "
+            "`python -m explorer.datasets.fetch vgg11-bn`.",
             disabled=not entry.pretrained,
         )
+    if entry.pretrained and st.session_state.get("train_pretrained"):
+        missing = published.missing(WEIGHTS[entry.key])
+        if missing is not None:
+            st.info(missing)

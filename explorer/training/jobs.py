@@ -136,9 +136,9 @@ class Jobs:
                 _say(run.path, "stopped", "Stopped before it began.")
 
     def pause(self, name: str) -> None:
-        """Ask a run to wait after its next step."""
+        """Ask a run to wait after its next step; one that waits for a place goes on waiting."""
         run = rundir.find(name)
-        if run is not None and run.status.active:
+        if run is not None and run.status.state in WITH_PROCESS:
             control.write(run.path, paused=True)
 
     def go_on(self, name: str) -> None:

@@ -177,6 +177,9 @@ def _show(memory: _Memory, here, layers) -> None:
     _component("step")(key=_KEY, data=strict(data), on_pick_change=picked)
     st.caption("The same in PyTorch, to copy")
     st.code(code(here, seen, at, after, weight), language="python", wrap_lines=True)
+    if here.settings.zero_grad:  # no training forgets it
+        st.caption("A whole training from a shell, whose first steps are exactly these")
+        st.code(here.engine.recipe.command_line(), language="bash", wrap_lines=True)
 
 
 def _pick(memory: _Memory, pick: object, layers: dict[str, tuple[int, ...]]) -> None:

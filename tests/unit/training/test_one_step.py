@@ -1,5 +1,6 @@
 """Step mode takes the training engine's steps, bit for bit, and changes nothing in place."""
 
+import shlex
 import threading
 
 import pytest
@@ -10,6 +11,9 @@ from explorer.errors import InputError
 from explorer.limits import LOSS_MAX, STEP_MODE_STEPS_MAX
 from explorer.training import augmenting, selection
 from explorer.training import engine as eng
+from explorer.training.events import Step
+from explorer.training.flags import recipe_from
+from explorer.training.loop import train
 from explorer.training.one_step import advance, batch, ground, private, replay, start
 from explorer.training.private_random import lent
 from explorer.training.step_settings import StepSettings
@@ -60,6 +64,16 @@ def test_steps_are_those_of_the_training_engine_bit_for_bit(settings):
     engine, losses = trained(settings, 6)
     assert list(at.losses) == losses
     assert_same(at.kept, eng.state(engine))
+
+
+def test_a_training_by_the_recipes_command_line_begins_with_the_same_step():
+    here = ground(RULES[1])
+    recipe = recipe_from(shlex.split(here.engine.recipe.command_line())[3:])
+    pictures = selection.load_pictures(recipe, "train")
+    events = train(recipe, pictures, lambda: pictures)
+    first = next(event for event in events if isinstance(event, Step))
+    events.close()
+    assert first.loss == replay(here, 1).losses[0]
 
 
 def test_the_second_epoch_has_the_engines_order_too():

@@ -58,7 +58,8 @@ REPORT = {
     "report-schedule": Prepared(
         replace(_REPORT, schedule="onecycle", peak=3.0, batch_size=128),
         "The report with a schedule",
-        "Same network, split and epochs: what does the learning rate's curve alone bring?",
+        "Same network, split and epochs: what do a learning rate that rises and falls, and larger "
+        "batches, bring?",
         "The report",
         "",
         "On a JPEG copy of CIFAR-10 one seed gave 81.45 %; the constant rate gave 78.1 %.",
@@ -169,18 +170,21 @@ RATES = {
         "Learning rate too high",
         _RATE_QUESTION + "what does the loss do when every step overshoots?",
         "Learning rate",
+        measured="On a JPEG copy of CIFAR-10 one seed gave 33.3 %, no better than guessing.",
     ),
     "rate-right": Prepared(
         _RATES,
         "Learning rate just right",
         _RATE_QUESTION + "how does it look when it fits?",
         "Learning rate",
+        measured="On a JPEG copy of CIFAR-10 one seed gave 82.7 %.",
     ),
     "rate-low": Prepared(
         replace(_RATES, lr=0.00005),
         "Learning rate too low",
         _RATE_QUESTION + "how does one see that the steps are too small?",
         "Learning rate",
+        measured="On a JPEG copy of CIFAR-10 one seed gave 34.2 %.",
     ),
 }
 

@@ -77,7 +77,7 @@ def test_a_prepared_training_is_filled_in_by_one_click_and_its_link_opens_it_aga
     page = open_page("train")
     page.get_by_role("combobox", name=re.compile("Prepared training")).click()
     page.get_by_role("option", name="The report: The report with a schedule").click()
-    page.get_by_text("what does the learning rate's curve alone bring?").wait_for()
+    page.get_by_text("a learning rate that rises and falls").wait_for()
     page.get_by_text("CIFAR-10 is not on this machine").wait_for()
     rate = page.get_by_role("slider", name="Peak (× learning rate)")
     expect(rate).to_have_attribute("aria-valuetext", "3", timeout=WARM_MS)

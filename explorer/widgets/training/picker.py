@@ -138,6 +138,7 @@ def _offer_group(name: str, recipe: Recipe | None) -> None:
                 on_click=fill,
                 args=(other, *place),
                 type="tertiary",
+                icon=":material/compare_arrows:",
             )
 
 
@@ -155,4 +156,5 @@ def _offer_others(name: str, recipe: Recipe | None) -> None:
                 on_click=fill,
                 args=(name, status.data, status.root),
                 type="tertiary",
+                icon=":material/image:",
             )

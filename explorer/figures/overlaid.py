@@ -79,7 +79,9 @@ def overlaid(lines: Sequence[Curve], axis: str = AXES[0], training: bool = False
     figure.update_yaxes(
         title_text="accuracy", range=_tenths(lines, training), tickformat=".0%", row=2
     )
-    figure.update_xaxes(automargin=False, rangemode="tozero")
+    most = max((point["epoch"] for line in lines for point in line.epochs), default=1)
+    whole = max(1, round(most / 10)) if axis == "epochs" else None  # there is no epoch 1.5
+    figure.update_xaxes(automargin=False, rangemode="tozero", dtick=whole)
     figure.update_xaxes(title_text=axis, row=2)
     figure.update_layout(
         height=HEIGHT + _LEGEND_ROW * max(0, len(lines) - 3),

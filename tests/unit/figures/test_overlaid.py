@@ -32,6 +32,12 @@ def test_points_lie_where_the_axis_says(axis, places):
     assert axis in AXES
 
 
+def test_ticks_stand_at_whole_epochs():
+    assert overlaid(SIX[:2]).layout.xaxis2.dtick == 1
+    assert overlaid([Curve("A", epochs(98), 1)]).layout.xaxis2.dtick == 10
+    assert overlaid(SIX[:2], "seconds").layout.xaxis2.dtick is None
+
+
 def test_six_runs_differ_in_colour_and_dash_and_marker():
     shown = [line for line in overlaid(SIX).data if line.showlegend]
     assert len(shown) == COMPARED_RUNS_MAX

@@ -66,6 +66,11 @@ def rate(run: rundir.RunInfo) -> float:
     return asked(run).lr or run.recipe.lr
 
 
+def under_way(run: rundir.RunInfo | None) -> bool:
+    """Tell whether a run has its place: one that still waits for it cannot be paused."""
+    return run is not None and run.status.active and run.status.state != "queued"
+
+
 def _pause_button(run: rundir.RunInfo | None) -> None:
     again = run is not None and not run.status.active and rundir.can_go_on(run)
     paused = run is not None and run.status.active and asked(run).paused
@@ -74,7 +79,7 @@ def _pause_button(run: rundir.RunInfo | None) -> None:
         words,
         icon=":material/pause:" if words == "Pause" else ":material/resume:",
         key="train_pause",
-        disabled=not (again or (run is not None and run.status.active)),
+        disabled=not (again or under_way(run)),
         on_click=act,
         args=(jobs().go_on if words != "Pause" else jobs().pause, run and run.name),
         help=_PAUSE_HELP[words],

@@ -47,7 +47,7 @@ def _every(run: rundir.RunInfo | None) -> float | None:
 
 def _situation(run: rundir.RunInfo | None) -> tuple | None:
     """Return what the buttons above show; another viewer's click changes it too."""
-    return run and (run.status.active, controls.asked(run))
+    return run and (run.status.active, controls.under_way(run), controls.asked(run))
 
 
 def _live(run: rundir.RunInfo | None, every: float | None, situation: tuple | None) -> None:

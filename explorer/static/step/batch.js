@@ -20,7 +20,8 @@ function shares(picture) {
   return picture.rows.map((row) => {
     const bar = make("span", { class: row.truth ? "share-bar truth" : "share-bar" });
     bar.style.width = `${row.share * 100}%`;
-    return make("span", { class: row.truth ? "share truth" : "share" }, bar,
+    return make("span", { class: row.truth ? "share truth" : "share" },
+      row.text ? bar : null,
       make("span", { class: "share-name" }, row.name), make("span", { class: "share-value" }, row.text));
   });
 }

@@ -43,8 +43,8 @@ export function chart(block) {
     svg.append(draw("text", { class: "mark-text", x: x(mark.at), y: up < TOP + 24 ? up + 26 : up - 12,
       "text-anchor": anchor }, mark.text));
   }
-  const key = make("div", { class: "chart-key" }, ...block.lines.flatMap((line) =>
-    [make("span", { class: `key-line ${line.role}` }), make("span", {}, line.name)]));
+  const key = make("div", { class: "chart-key" }, ...block.lines.map((line) =>
+    make("span", { class: "key-pair" }, make("span", { class: `key-line ${line.role}` }), line.name)));
   return make("figure", { class: "chart" }, make("figcaption", {}, block.title), key, svg,
     block.words ? make("p", { class: "note quiet" }, block.words) : null);
 }

@@ -116,10 +116,8 @@ class Preparer:
 def train(path: Path, preparer: Preparer) -> int:
     """Train one run; everything that is printed goes to the run's log from here on."""
     from explorer.errors import ExplorerError
-    from explorer.limits import RUNS_AT_ONCE
     from explorer.training import rundir
     from explorer.training.conduct import conduct
-    from explorer.training.device import cores
 
     log = os.open(path / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     os.dup2(log, 1)  # the pipe to the server may break at any time
@@ -128,8 +126,8 @@ def train(path: Path, preparer: Preparer) -> int:
     if run is None:
         return 1
     try:
-        threads = max(1, cores() // RUNS_AT_ONCE)
-        conduct(path, run.recipe, threads_max=threads, load=preparer.load)
+        # All cores: beside another run, the pace of its steps tells a training to take fewer.
+        conduct(path, run.recipe, load=preparer.load)
     except ExplorerError:
         return 0  # said in the status
     except Exception:

@@ -7,6 +7,7 @@ and how long a stop and a pause take.
 """
 
 import argparse
+import contextlib
 import json
 import platform
 import sys
@@ -42,48 +43,49 @@ class Timed:
         return timed
 
 
+PLACES = (
+    ("snapshots", attending, "capture"),
+    ("snapshots", snapshot, "write"),
+    ("looks", Live, "take"),
+    ("looks", live_file, "write"),
+    ("looks", live_file, "keep_filters"),
+    ("answers", evaluation, "keep"),
+    ("status", rundir, "write_status"),
+)
+
+
+def visitor(path, seconds, ends):
+    """Return what presses Pause after some seconds, and then Stop."""
+
+    def tell(event):
+        now = time.perf_counter()
+        if isinstance(event, Step) and event.seconds > seconds and "asked to pause" not in ends:
+            ends["asked to pause"] = now
+            control.write(path, paused=True)
+        elif isinstance(event, Paused):
+            ends["paused"] = now
+            ends["asked to stop"] = time.perf_counter()
+            rundir.ask_to_stop(path)
+        elif isinstance(event, Stopped):
+            ends["stopped"] = now
+
+    return tell
+
+
 def measure(recipe, seconds):
     timed, ends = Timed(), {}
-    places = (
-        ("snapshots", attending, "capture"),
-        ("snapshots", snapshot, "write"),
-        ("looks", Live, "take"),
-        ("looks", live_file, "write"),
-        ("looks", live_file, "keep_filters"),
-        ("answers", evaluation, "keep"),
-        ("status", rundir, "write_status"),
-    )
-    with tempfile.TemporaryDirectory() as folder, mock.patch.dict("os.environ"):
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as patches:
         path = rundir.create(recipe, Path(folder) / "run")
-
-        def tell(event):
-            now = time.perf_counter()
-            if isinstance(event, Step) and event.seconds > seconds and "paused" not in ends:
-                ends["asked to pause"] = now
-                control.write(path, paused=True)
-            elif isinstance(event, Paused):
-                ends["paused"] = now
-                ends["asked to stop"] = time.perf_counter()
-                rundir.ask_to_stop(path)
-            elif isinstance(event, Stopped):
-                ends["stopped"] = now
-
-        patches = [
-            mock.patch.object(where, what, timed.wrap(name, getattr(where, what)))
-            for name, where, what in places
-        ]
-        for patch in patches:
-            patch.start()
-        status = conduct(path, recipe, tell=tell)
-        for patch in patches:
-            patch.stop()
+        for name, where, what in PLACES:
+            wrapped = timed.wrap(name, getattr(where, what))
+            patches.enter_context(mock.patch.object(where, what, wrapped))
+        status = conduct(path, recipe, tell=visitor(path, seconds, ends))
     return {
         "machine": platform.machine(),
         "device": status.device,
         "model": recipe.model,
         "seconds": round(status.seconds, 1),
         "epochs": round(status.epoch, 1),
-        "images_per_second": round(status.images_per_second),
         "calls": timed.calls,
         "share_percent": {
             name: round(100 * spent / status.seconds, 2) for name, spent in timed.seconds.items()

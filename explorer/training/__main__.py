@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.errors import ExplorerError
-from explorer.training import rundir
+from explorer.training import memory, rundir
 from explorer.training.events import Epoch, Event, Started
 from explorer.training.flags import parser, recipe_from, recipe_of
 from explorer.training.recipe import Recipe
@@ -68,6 +68,7 @@ def _conduct(recipe: Recipe, out: Path | None, say) -> dict:
     from explorer.training.device import cores
     from explorer.training.selection import load_pictures
 
+    memory.keep()
     path = rundir.create(recipe, out)
     ranks = distributed.current()
     name = None if ranks is not None and ranks.rank else rundir.register(path)

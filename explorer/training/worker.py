@@ -18,6 +18,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from explorer.training import memory
+
 _FRESH_SECONDS = 60  # listing 50,000 files again costs 0.4 s of the second that a click may take
 _NICENESS = 10  # the pages stay quick while a training uses every core
 
@@ -64,7 +66,8 @@ def main() -> int:
         with suppress(OSError):
             os.nice(_NICENESS)
     with suppress(RuntimeError):  # a GPU that fails: the training itself will say so
-        warm_up()
+        memory.keep()
+    warm_up()
     with suppress(OSError):  # the server may have gone, and left a run to be trained
         print("ready", flush=True)
     preparer = Preparer()

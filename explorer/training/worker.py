@@ -65,9 +65,9 @@ def main() -> int:
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(_NICENESS)
+    memory.keep()
     with suppress(RuntimeError):  # a GPU that fails: the training itself will say so
-        memory.keep()
-    warm_up()
+        warm_up()
     with suppress(OSError):  # the server may have gone, and left a run to be trained
         print("ready", flush=True)
     preparer = Preparer()

@@ -27,7 +27,7 @@ AUTO = "auto"
 PRECISIONS = ("float32", "bfloat16")
 _BATCH, _SMALL = 64, 8  # pictures of a step that is timed
 _SLOW = 0.03  # seconds of a step with few pictures; then only such steps are timed
-_TIMES = 2  # timed steps each
+_TIMES = 3  # timed steps each
 _HOPELESS = 3.0  # times the best so far; one step is enough to know
 _BUDGET = 1.0  # seconds; what has not been tried by then is left out
 
@@ -119,8 +119,15 @@ def precision(engine: Engine) -> str:
         return wanted
     if engine.device.type == "mps":
         return PRECISIONS[0]  # autocast is not complete there
-    steps = {kind: trial(engine, kind) for kind in PRECISIONS}
-    chosen = quickest(PRECISIONS, lambda kind: steps[kind]())
+    before, on_cpu = torch.get_num_threads(), engine.device.type == "cpu"
+    if on_cpu:
+        torch.set_num_threads(1)  # seconds of its own work then: other processes do not count
+    try:
+        steps = {kind: trial(engine, kind) for kind in PRECISIONS}
+        clock = time.process_time if on_cpu else time.perf_counter
+        chosen = quickest(PRECISIONS, lambda kind: steps[kind](), clock)
+    finally:
+        torch.set_num_threads(before)
     if engine.ranks is None:
         return chosen
     return PRECISIONS[int(engine.ranks.decide([PRECISIONS.index(chosen)])[0])]

@@ -26,7 +26,7 @@ from explorer.errors import ExplorerError
 from explorer.training import rundir
 from explorer.training.conduct import conduct
 from explorer.training.prepared import PREPARED, for_data, groups
-from explorer.training.recipe import Recipe
+from explorer.training.recipe import PRECISIONS, Recipe
 from explorer.training.selection import load_pictures
 
 Load = Callable[[Recipe, str], Pictures]
@@ -75,10 +75,10 @@ def run(recipe: Recipe, load: Load) -> dict:
     return {"used": used, "sentence": status.sentence, **(status.results or {})}
 
 
-def measure(name: str, root: Path | None, seeds: list[int], epochs: int | None) -> None:
+def measure(name: str, root: Path | None, seeds: list[int], changes: dict) -> None:
     """Train one recipe with each seed and print a line for each, then mean and spread."""
     recipe, load = asked(name, root)
-    recipe = replace(recipe, epochs=epochs or recipe.epochs)
+    recipe = replace(recipe, **changes)
     print(f"\n{name}: {recipe.command_line()}")
     found = []
     for seed in seeds:
@@ -109,6 +109,8 @@ def main() -> None:
     parser.add_argument("--root", type=Path)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--epochs", type=int)
+    parser.add_argument("--threads", type=int, help="0 finds the best by timing")
+    parser.add_argument("--precision", choices=PRECISIONS)
     values = parser.parse_args()
     if not values.names:
         for group, names in groups().items():
@@ -116,8 +118,10 @@ def main() -> None:
         return
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} CPUs", end="")
     print(f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "")
+    changed = {key: getattr(values, key) for key in ("epochs", "threads", "precision")}
+    changes = {key: value for key, value in changed.items() if value is not None}
     for name in values.names:
-        measure(name, values.root, values.seeds, values.epochs)
+        measure(name, values.root, values.seeds, changes)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,11 @@ def test_on_shapes_only_what_belongs_to_the_pictures_changes(name):
 
 # What differs between the first recipe of a group and each other one.
 ONE_THING = {
-    "The report": [{"crop"}, {"schedule", "peak", "batch_size"}],
+    "The report": [
+        {"crop"},
+        {"schedule", "peak", "batch_size"},
+        {"schedule", "peak", "batch_size", "dropout"},
+    ],
     "Learning rate": [{"lr"}, {"lr"}],
     "Augmentation or not": [{"flip", "crop"}],
     "MixUp and CutMix or not": [{"mixup"}, {"cutmix"}],

@@ -170,6 +170,10 @@ def _take_element(tab: Tab, delta: Delta) -> None:
 
 def _moved_slider(control: Control, rng: random.Random) -> WidgetState:
     slider = control.slider
+    if slider.type == Slider.SELECT_SLIDER:  # its marks are texts
+        state = WidgetState(id=control.id)
+        state.string_array_value.data.append(rng.choice(slider.options))
+        return state
     steps = round((slider.max - slider.min) / slider.step)
     state = WidgetState(id=control.id)
     value = slider.min + slider.step * rng.randint(0, steps)

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 
 import pytest
+from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.visitor import VisitError, move, open_tab, rerun
@@ -102,7 +103,7 @@ def test_text_that_is_no_json_ends_that_visit_only(server):
 def test_slider_beyond_its_range_becomes_its_default(server):
     async def beyond():
         async with visit(server, "train") as tab:
-            control = next(c for c in tab.controls.values() if c.slider is not None)
+            control = next(c for c in tab.controls.values() if _kind(c) == Slider.SLIDER)
             slider = control.slider
             state = WidgetState(id=control.id)
             state.double_array_value.data.extend([slider.max * 1000])
@@ -113,6 +114,25 @@ def test_slider_beyond_its_range_becomes_its_default(server):
     before, after = run(beyond())
     values = list(after.value) or list(after.default)
     assert all(before.min <= value <= before.max for value in values)
+
+
+def test_mark_that_a_slider_does_not_have_becomes_its_default(server):
+    async def beyond():
+        async with visit(server, "train") as tab:
+            control = next(c for c in tab.controls.values() if _kind(c) == Slider.SELECT_SLIDER)
+            state = WidgetState(id=control.id)
+            state.string_array_value.data.extend(["1e999"])
+            tab.states[control.id] = state
+            await rerun(tab, control.fragment)
+            return control.slider, tab.controls[control.id].slider
+
+    before, after = run(beyond())
+    assert list(after.options) == list(before.options)
+    assert list(after.raw_value) in ([], list(before.options[int(at)] for at in before.default))
+
+
+def _kind(control):
+    return control.slider.type if control.slider is not None else None
 
 
 @pytest.mark.parametrize("page", ["convolution", "output_size", "pooling", "activations", "stack"])

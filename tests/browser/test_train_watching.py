@@ -9,7 +9,8 @@ DRAWN = """(name) => [...document.querySelectorAll('.js-plotly-plot')].some(
 MARKED = """(words) => [...document.querySelectorAll('.js-plotly-plot')].some(
   (chart) => (chart.layout?.annotations || []).some((note) => note.text === words))"""
 LOSSES = """() => Array.from([...document.querySelectorAll('.js-plotly-plot')]
-  .flatMap((chart) => chart.data || []).find((trace) => trace.name === 'batches').y)"""
+  .flatMap((chart) => chart.data || [])
+  .find((trace) => trace.name === 'batches')?.y || [])"""
 
 
 def button(page, name):
@@ -39,6 +40,7 @@ def test_pause_rate_and_stop_of_one_viewer_are_seen_by_the_other(two):
         button(page, "Go on").wait_for(timeout=20_000)
     one.wait_for_timeout(1_500)  # longer than the time between two looks
     losses = one.evaluate(LOSSES)
+    assert losses
     assert losses == other.evaluate(LOSSES)
     one.wait_for_timeout(1_500)
     assert one.evaluate(LOSSES) == losses  # nothing is trained meanwhile

@@ -62,9 +62,7 @@ def _import_all() -> None:
 
 def main() -> int:
     """Wait for a run's folder and train it; return the exit code."""
-    if hasattr(os, "nice"):
-        with suppress(OSError):
-            os.nice(_NICENESS)
+    _step_back()
     memory.keep()
     with suppress(RuntimeError):  # a GPU that fails: the training itself will say so
         warm_up()
@@ -77,6 +75,19 @@ def main() -> int:
             return train(Path(order["train"]), preparer)
         preparer.want(order["prepare"])
     return 0
+
+
+def _step_back() -> None:
+    """Let the server and everybody else go first.
+
+    Where Linux shares the cores between sessions first, the niceness of a process counts only
+    within its own session; the session as a whole has one too.
+    """
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(_NICENESS)
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(_NICENESS), encoding="utf-8")
 
 
 class Preparer:

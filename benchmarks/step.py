@@ -19,11 +19,11 @@ from streamlit.testing.v1 import AppTest
 
 from explorer import places
 from explorer.limits import STEP_MODE_STEPS_MAX
-from explorer.training.one_step import advance, ground, replay, start
-from explorer.training.step_along import losses_along
-from explorer.training.step_pass import look
-from explorer.training.step_settings import MODELS, StepSettings
-from explorer.training.step_weight import Weight, origin, slope, weighted_layers
+from explorer.training.step_mode.along import losses_along
+from explorer.training.step_mode.one_pass import look
+from explorer.training.step_mode.one_step import advance, ground, replay, start
+from explorer.training.step_mode.settings import MODELS, StepSettings
+from explorer.training.step_mode.weight import Weight, origin, slope, weighted_layers
 from explorer.widgets.step.update import FACTORS
 from explorer.widgets.warm import warm
 

@@ -143,7 +143,7 @@ def _compared() -> np.ndarray:
 
 @st.cache_data(show_spinner=False)
 def _step() -> np.ndarray:
-    from explorer.training.step_along import first_step
+    from explorer.training.step_mode.along import first_step
 
     return figures.learning_curve(*first_step(points=24))
 

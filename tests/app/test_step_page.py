@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 from explorer import places
 from explorer.limits import STEP_MODE_STEPS_MAX
 from explorer.training import engine as eng
-from explorer.training.one_step import advance, batch, ground, private, replay
-from explorer.training.step_settings import StepSettings
-from explorer.training.step_words import say
+from explorer.training.step_mode.one_step import advance, batch, ground, private, replay
+from explorer.training.step_mode.settings import StepSettings
+from explorer.training.step_mode.words import say
 
 ENTRY = places.ROOT / "explorer" / "Home.py"
 

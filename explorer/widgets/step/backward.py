@@ -5,10 +5,10 @@ import math
 import numpy as np
 
 from explorer.figures import colours
-from explorer.training.one_step import Ground, State
-from explorer.training.step_pass import Pass, norm, norms
-from explorer.training.step_weight import Origin, Weight, origin, slope
-from explorer.training.step_words import added, bracket, say
+from explorer.training.step_mode.one_pass import Pass, norm, norms
+from explorer.training.step_mode.one_step import Ground, State
+from explorer.training.step_mode.weight import Origin, Weight, origin, slope
+from explorer.training.step_mode.words import added, bracket, say
 from explorer.widgets.step import blocks
 
 _CLOSE = 1e-3  # relative; slope and gradient differ by less unless a ReLU or a maximum switches

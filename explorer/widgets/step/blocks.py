@@ -12,7 +12,7 @@ import numpy as np
 
 from explorer.figures import colours
 from explorer.figures.grids import png, sheet
-from explorer.training.step_words import say
+from explorer.training.step_mode.words import say
 
 _ACROSS = 8  # tiles in one row of a sheet; any number gives the same picture
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 import models
 from explorer import datasets
-from explorer.training.step_settings import (
+from explorer.training.step_mode.settings import (
     DATA,
     DECAYS,
     MODELS,

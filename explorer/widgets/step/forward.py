@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 
 from explorer.figures import colours
-from explorer.training.one_step import Ground, State
-from explorer.training.step_pass import Pass
-from explorer.training.step_words import say
+from explorer.training.step_mode.one_pass import Pass
+from explorer.training.step_mode.one_step import Ground, State
+from explorer.training.step_mode.words import say
 from explorer.widgets.step import blocks
 
 _WEIGHTS = ("Conv2d", "Linear")

@@ -3,9 +3,9 @@
 import numpy as np
 
 from explorer.figures import colours
-from explorer.training.one_step import Ground, State
-from explorer.training.step_weight import Weight
-from explorer.training.step_words import say
+from explorer.training.step_mode.one_step import Ground, State
+from explorer.training.step_mode.weight import Weight
+from explorer.training.step_mode.words import say
 
 _PANES = 3  # kernels of one filter side by side: red, green and blue
 _ACROSS, _DOWN = 4, 4  # weights of a dense unit that are shown around the chosen one

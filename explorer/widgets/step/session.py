@@ -9,7 +9,7 @@ import streamlit as st
 
 from explorer.errors import DataError, InputError, TrainingError
 from explorer.limits import STEP_MODE_STEPS_MAX
-from explorer.training.step_settings import StepSettings
+from explorer.training.step_mode.settings import StepSettings
 from explorer.widgets.browser_part import register, strict
 from explorer.widgets.link_text import LinkText
 from explorer.widgets.step import choices
@@ -47,7 +47,7 @@ class _Memory:
 
 @st.cache_resource(max_entries=_GROUNDS, show_spinner=False)
 def _ground(settings: StepSettings):
-    from explorer.training.one_step import ground
+    from explorer.training.step_mode.one_step import ground
 
     return ground(settings)
 
@@ -55,7 +55,7 @@ def _ground(settings: StepSettings):
 @st.cache_resource(max_entries=_STATES, show_spinner=False)
 def _replayed(settings: StepSettings, number: int):
     """Take the steps of a link once for the whole class that opens it."""
-    from explorer.training.one_step import replay
+    from explorer.training.step_mode.one_step import replay
 
     return replay(_ground(settings), number)
 
@@ -95,7 +95,7 @@ def _follow_link(memory: _Memory) -> None:
 
 def _stand(memory: _Memory, here) -> None:
     """Take the steps that lead to the one that is shown."""
-    from explorer.training.one_step import replay
+    from explorer.training.step_mode.one_step import replay
 
     if memory.settings == here.settings and memory.state.number <= memory.number:
         memory.state = replay(here, memory.number, memory.state)
@@ -111,7 +111,7 @@ def _stand(memory: _Memory, here) -> None:
 
 def _weight(memory: _Memory, here) -> dict[str, tuple[int, ...]]:
     """Mend the chosen weight where this network has none such; return all layers to choose from."""
-    from explorer.training.step_weight import read, weighted_layers
+    from explorer.training.step_mode.weight import read, weighted_layers
 
     layers = weighted_layers(here.engine.network)
     if read(memory.weight, layers) is None:
@@ -157,9 +157,9 @@ def _buttons(memory: _Memory) -> None:
 
 
 def _show(memory: _Memory, here, layers) -> None:
-    from explorer.training.step_code import code
-    from explorer.training.step_pass import look_and_advance
-    from explorer.training.step_weight import read
+    from explorer.training.step_mode.code import code
+    from explorer.training.step_mode.one_pass import look_and_advance
+    from explorer.training.step_mode.weight import read
     from explorer.widgets.step.view import view
 
     weight, at = read(memory.weight, layers), memory.state
@@ -184,7 +184,7 @@ def _show(memory: _Memory, here, layers) -> None:
 
 def _pick(memory: _Memory, pick: object, layers: dict[str, tuple[int, ...]]) -> None:
     """Take over what was chosen in the component; a browser can send anything."""
-    from explorer.training.step_weight import read
+    from explorer.training.step_mode.weight import read
 
     if not isinstance(pick, list | tuple) or len(pick) != 2:
         return

@@ -2,12 +2,12 @@
 
 import math
 
-from explorer.training.one_step import Ground, State
-from explorer.training.step_along import losses_along, promise
-from explorer.training.step_pass import Pass, norm
-from explorer.training.step_update import update as computed
-from explorer.training.step_weight import Weight
-from explorer.training.step_words import say
+from explorer.training.step_mode.along import losses_along, promise
+from explorer.training.step_mode.one_pass import Pass, norm
+from explorer.training.step_mode.one_step import Ground, State
+from explorer.training.step_mode.update import update as computed
+from explorer.training.step_mode.weight import Weight
+from explorer.training.step_mode.words import say
 from explorer.widgets.step import blocks
 
 FACTORS = (0.0, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.5, 6.0, 10.0, 16.0)

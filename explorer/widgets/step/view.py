@@ -3,10 +3,10 @@
 import math
 
 from explorer.limits import STEP_MODE_STEPS_MAX
-from explorer.training.one_step import Ground, State
-from explorer.training.step_pass import Pass
-from explorer.training.step_weight import Weight
-from explorer.training.step_words import say
+from explorer.training.step_mode.one_pass import Pass
+from explorer.training.step_mode.one_step import Ground, State
+from explorer.training.step_mode.weight import Weight
+from explorer.training.step_mode.words import say
 from explorer.widgets.step import backward, blocks, forward, picker, update
 
 _STAGES = ("Forward", "Loss", "Backward", "Update")

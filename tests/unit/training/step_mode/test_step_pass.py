@@ -8,16 +8,16 @@ from torch.nn import functional as F
 
 from explorer.errors import TrainingError
 from explorer.training import engine as eng
-from explorer.training import step_pass
-from explorer.training.one_step import advance, batch, ground, private, replay
-from explorer.training.step_along import first_step, losses_along, promise
-from explorer.training.step_pass import (
+from explorer.training.step_mode import one_pass
+from explorer.training.step_mode.along import first_step, losses_along, promise
+from explorer.training.step_mode.one_pass import (
     look,
     look_and_advance,
     norm,
     norms,
 )
-from explorer.training.step_settings import RATES, RULES, StepSettings
+from explorer.training.step_mode.one_step import advance, batch, ground, private, replay
+from explorer.training.step_mode.settings import RATES, RULES, StepSettings
 
 DROPOUT = StepSettings(rule="Adam", lr=0.001, model="report-cnn-half")
 SMALL = StepSettings(model="small-cnn")
@@ -124,11 +124,11 @@ def test_a_pass_that_another_thread_disturbed_is_done_again(monkeypatch):
         tries.append(at)
         return other if len(tries) == 1 else look(here, at)
 
-    monkeypatch.setattr(step_pass, "look", disturbed)
+    monkeypatch.setattr(one_pass, "look", disturbed)
     seen, after = look_and_advance(here, at)
     assert len(tries) == 2
     assert float(seen.loss) == after.losses[-1]
-    monkeypatch.setattr(step_pass, "look", lambda here, at: other)
+    monkeypatch.setattr(one_pass, "look", lambda here, at: other)
     with pytest.raises(TrainingError, match="must be the same"):
         look_and_advance(here, at)
 

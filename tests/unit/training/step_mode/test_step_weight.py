@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.training.one_step import ground, replay
-from explorer.training.step_pass import look
-from explorer.training.step_settings import StepSettings
-from explorer.training.step_weight import Weight, origin, read, slope, weighted_layers
+from explorer.training.step_mode.one_pass import look
+from explorer.training.step_mode.one_step import ground, replay
+from explorer.training.step_mode.settings import StepSettings
+from explorer.training.step_mode.weight import Weight, origin, read, slope, weighted_layers
 
 SMALL = StepSettings(model="small-cnn")
 CHOSEN = [

@@ -5,11 +5,11 @@ import math
 import pytest
 import torch
 
-from explorer.training.one_step import advance, ground, replay
-from explorer.training.step_pass import look
-from explorer.training.step_settings import RULES, StepSettings
-from explorer.training.step_update import update
-from explorer.training.step_weight import Weight, weighted_layers
+from explorer.training.step_mode.one_pass import look
+from explorer.training.step_mode.one_step import advance, ground, replay
+from explorer.training.step_mode.settings import RULES, StepSettings
+from explorer.training.step_mode.update import update
+from explorer.training.step_mode.weight import Weight, weighted_layers
 
 
 def updates(settings, steps, weight):

@@ -7,8 +7,8 @@ from explorer import datasets
 from explorer.datasets.constants import KNOWN
 from explorer.errors import RecipeError
 from explorer.limits import CLASSES_MAX, PER_CLASS_MIN
-from explorer.training import experiments, lesson_pairs
-from explorer.training.experiments import Prepared
+from explorer.training.prepared import experiments, lesson_pairs
+from explorer.training.prepared.experiments import Prepared
 from explorer.training.recipe import Recipe
 
 __all__ = ["PREPARED", "Prepared", "fits", "for_data", "groups"]

@@ -1,9 +1,9 @@
 """The same step as PyTorch lines, with the numbers that they give in the comments."""
 
-from explorer.training.one_step import Ground, State
-from explorer.training.step_pass import Pass
-from explorer.training.step_settings import RULES
-from explorer.training.step_weight import Weight
+from explorer.training.step_mode.one_pass import Pass
+from explorer.training.step_mode.one_step import Ground, State
+from explorer.training.step_mode.settings import RULES
+from explorer.training.step_mode.weight import Weight
 
 _WIDTH = 44  # characters before the comment
 

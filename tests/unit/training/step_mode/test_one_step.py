@@ -14,9 +14,9 @@ from explorer.training import engine as eng
 from explorer.training.events import Step
 from explorer.training.flags import recipe_from
 from explorer.training.loop import train
-from explorer.training.one_step import advance, batch, ground, private, replay, start
 from explorer.training.private_random import lent
-from explorer.training.step_settings import StepSettings
+from explorer.training.step_mode.one_step import advance, batch, ground, private, replay, start
+from explorer.training.step_mode.settings import StepSettings
 
 RULES = [
     StepSettings(),

@@ -23,7 +23,7 @@ from explorer.limits import LOSS_MAX, STEP_MODE_STEPS_MAX
 from explorer.training import augmenting, optimisers, selection
 from explorer.training import engine as eng
 from explorer.training.private_random import lent
-from explorer.training.step_settings import StepSettings
+from explorer.training.step_mode.settings import StepSettings
 
 # torch has one default generator for the whole process: of two visitors that step at the same
 # moment, one waits some milliseconds.

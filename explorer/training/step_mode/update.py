@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from explorer.training.one_step import Ground, State
-from explorer.training.step_pass import Pass
-from explorer.training.step_weight import Weight
-from explorer.training.step_words import bracket, say
+from explorer.training.step_mode.one_pass import Pass
+from explorer.training.step_mode.one_step import Ground, State
+from explorer.training.step_mode.weight import Weight
+from explorer.training.step_mode.words import bracket, say
 
 _SAME = 1e-5  # relative; the optimiser counts in float32
 _ROUNDING = 2.0**-22  # of the weight: two roundings to float32

@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 from torch.nn import functional as F
 
-from explorer.training.one_step import Ground, State, advance, ground, private, start
-from explorer.training.step_pass import Pass, look
-from explorer.training.step_settings import StepSettings
+from explorer.training.step_mode.one_pass import Pass, look
+from explorer.training.step_mode.one_step import Ground, State, advance, ground, private, start
+from explorer.training.step_mode.settings import StepSettings
 
 
 def losses_along(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from explorer.training.experiments import Prepared
+from explorer.training.prepared.experiments import Prepared
 from explorer.training.recipe import Recipe
 from explorer.training.short_runs import RECIPES as SHORT
 

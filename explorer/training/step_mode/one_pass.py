@@ -17,7 +17,7 @@ from torch.nn.modules.dropout import _DropoutNd
 
 from explorer.errors import TrainingError
 from explorer.training import engine as eng
-from explorer.training.one_step import (
+from explorer.training.step_mode.one_step import (
     Ground,
     State,
     advance,
@@ -124,7 +124,7 @@ def look(here: Ground, at: State) -> Pass:
 
     Examples
     --------
-    >>> from explorer.training.one_step import StepSettings, ground, start
+    >>> from explorer.training.step_mode.one_step import StepSettings, ground, start
     >>> here = ground(StepSettings())
     >>> seen = look(here, start(here))
     >>> seen.layers[0], tuple(seen.scores.shape)

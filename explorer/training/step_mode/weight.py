@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-    from explorer.training.step_pass import Pass
+    from explorer.training.step_mode.one_pass import Pass
 
 _TEXT = re.compile(r"([a-z0-9]{1,20})((?:_[0-9]{1,5}){2}|(?:_[0-9]{1,5}){4})")
 EPSILON = 1e-6  # between the two losses of a slope; in float64 rounding costs about 1e-10

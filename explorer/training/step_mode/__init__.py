@@ -1,0 +1,1 @@
+"""One training step, slowly: the pass of one batch, and every number that changes one weight."""

@@ -19,6 +19,8 @@ MADE_BY = {
     "checkpoints/shapes/metrics.jsonl": SHAPES,
     "checkpoints/shapes/best.json": SHAPES,
     "checkpoints/shapes/best.safetensors": SHAPES,
+    "checkpoints/shapes/validation.npz": "python -m assets.make_answers",
+    "checkpoints/shapes/test.npz": "python -m assets.make_answers",
 } | {
     f"runs/{name}/{file}": "python -m assets.make_short_runs"
     for name in ("plain-mlp", "shuffle-mlp", "plain-cnn", "shuffle-cnn")

@@ -46,7 +46,7 @@ REPORT = {
         _REPORT_QUESTION,
         "The report",
         "Published: 80.98 % test accuracy.",
-        "On a JPEG copy of CIFAR-10 one seed gave 78.1 %.",
+        "On a JPEG copy of CIFAR-10 three seeds gave 78.9 %, in bfloat16.",
     ),
     "report-flip": Prepared(
         replace(_REPORT, crop=False),
@@ -71,6 +71,8 @@ REPORT = {
         "Training accuracy stays below validation accuracy: is a quarter of the units too much to "
         "switch off?",
         "The report",
+        "",
+        "On a JPEG copy of CIFAR-10 three seeds gave 82.2 %, in bfloat16.",
     ),
 }
 

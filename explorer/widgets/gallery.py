@@ -78,14 +78,14 @@ def tiles(
     height, width = pictures.shape[1:3]
     return {
         "kind": "tiles",
-        "sheet": _sheet(pictures),
+        "sheet": png_address(sheet(pictures, _ACROSS)),
         "tile": [height, width],
         "across": _ACROSS,
         "items": [
             {
                 "lines": list(item.lines),
                 "label": item.label,
-                "box": _shares(item.box, height, width),
+                "box": shares(item.box, height, width),
                 "crossed": bool(item.crossed),
             }
             for item in items
@@ -99,11 +99,13 @@ def tiles(
     }
 
 
-def _sheet(pictures: np.ndarray) -> str:
-    return "data:image/png;base64," + base64.b64encode(png(sheet(pictures, _ACROSS))).decode()
+def png_address(picture: np.ndarray) -> str:
+    """Return a uint8 picture (rows, columns, 1, 3 or 4) as an address that holds it whole."""
+    return "data:image/png;base64," + base64.b64encode(png(picture)).decode()
 
 
-def _shares(box: Box | None, height: int, width: int) -> list[float] | None:
+def shares(box: Box | None, height: int, width: int) -> list[float] | None:
+    """Return the sides of a box as shares of a picture: top, left, bottom, right."""
     if box is None:
         return None
     return [box.top / height, box.left / width, box.bottom / height, box.right / width]
@@ -186,7 +188,7 @@ def answers(
     height, width = pictures.shape[1:3]
     return {
         "kind": "answers",
-        "sheet": _sheet(pictures),
+        "sheet": png_address(sheet(pictures, _ACROSS)),
         "tile": [height, width],
         "across": _ACROSS,
         "name": name,
@@ -242,7 +244,7 @@ def _fixed(value: float, decimals: int) -> str:
     return f"{value:.{decimals}f}".replace("-", "−")
 
 
-def show(blocks: Sequence[dict], *, key: str, on_pick: Callable[[int, int], None] | None = None):
+def show(blocks: Sequence[dict], *, key: str, on_pick: Callable[..., None] | None = None):
     """Show blocks below each other.
 
     Parameters
@@ -252,7 +254,8 @@ def show(blocks: Sequence[dict], *, key: str, on_pick: Callable[[int, int], None
     key : str
         The component's key in the session.
     on_pick : callable or None
-        Called with the number of the block and of the tile that was chosen.
+        Called with the number of the block and of the tile that was chosen, or with block, row
+        and column of a place on a board.
     """
 
     def picked() -> None:
@@ -263,13 +266,17 @@ def show(blocks: Sequence[dict], *, key: str, on_pick: Callable[[int, int], None
     _MOUNT(key=key, data=strict({"blocks": list(blocks)}), on_pick_change=picked)
 
 
-def _checked(pick: object, blocks: Sequence[dict]) -> tuple[int, int] | None:
-    """Return block and tile of a pick, or None: a browser can send anything."""
-    if not isinstance(pick, list | tuple) or len(pick) != 2:
+def _checked(pick: object, blocks: Sequence[dict]) -> tuple[int, ...] | None:
+    """Return block and tile of a pick, or block, row and column, or None.
+
+    A browser can send anything.
+    """
+    if not isinstance(pick, list | tuple) or not 2 <= len(pick) <= 3:
         return None
-    if not all(type(part) is int for part in pick):
+    if not all(type(part) is int for part in pick) or not 0 <= pick[0] < len(blocks):
         return None
-    block, tile = pick
-    if not 0 <= block < len(blocks) or not 0 <= tile < len(blocks[block].get("items", ())):
+    block, place = blocks[pick[0]], pick[1:]
+    ends = block["cells"] if block["kind"] == "board" else [len(block.get("items", ()))]
+    if not block.get("pick") or len(place) != len(ends):
         return None
-    return block, tile
+    return tuple(pick) if all(0 <= p < end for p, end in zip(place, ends, strict=True)) else None

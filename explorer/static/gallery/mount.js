@@ -1,19 +1,20 @@
-// A column of blocks: tiles, legends, panes of numbers, bars. A block that has not changed stays.
+// A column of blocks: tiles, boards, legends, panes of numbers, bars. A block that has not changed stays.
 import { adopt, sheetFrom } from "../shared/sheet.js";
 import { answers } from "./answers.js";
+import { board, mark } from "./board.js";
 import { choose, tiles } from "./tiles.js";
 import { bars, legend, panes } from "./plain.js";
 
-const KINDS = { tiles, legend, panes, bars, answers };
+const KINDS = { tiles, legend, panes, bars, answers, board };
 const sheet = await sheetFrom(fetch(new URL("gallery.css", import.meta.url)));
 const instances = new WeakMap();
 
 async function draw(state, blocks, turn) {
   const made = await Promise.all(blocks.map((block, place) => {
-    const key = JSON.stringify({ ...block, chosen: null });
+    const key = JSON.stringify({ ...block, chosen: null, box: null });
     const old = state.parts[place];
     if (old && old.key === key) return old;
-    const emit = (index) => state.emit([place, index]);
+    const emit = (index) => state.emit([place, index].flat());
     return Promise.resolve(KINDS[block.kind](block, emit)).then((element) => ({ key, element }));
   }));
   if (turn !== state.turn) return; // newer numbers have come meanwhile
@@ -29,7 +30,10 @@ async function draw(state, blocks, turn) {
       elements[place]?.querySelector(`[data-i="${focused}"]`)?.focus({ preventScroll: true });
     }
   }
-  blocks.forEach((block, i) => block.pick && choose(elements[i], block.chosen));
+  blocks.forEach((block, i) => {
+    if (block.kind === "board") mark(elements[i], block);
+    else if (block.pick) choose(elements[i], block.chosen);
+  });
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -10,6 +10,7 @@ from explorer.figures.palette import OUTPUT, PADDING, WINDOW
 from explorer.places import ROOT
 from explorer.probing.receptive_field import Box
 from explorer.widgets import gallery
+from explorer.widgets.board import board
 
 TILES = np.random.default_rng(0).integers(0, 256, (20, 5, 4, 3), dtype=np.uint8)
 ITEMS = [gallery.Tile((str(i),), f"tile {i}") for i in range(20)]
@@ -82,3 +83,23 @@ def test_answers_name_the_truth_and_the_likeliest_classes():
 def test_answers_among_two_classes_have_two_bars():
     block = gallery.answers(TILES[:1], np.array([0]), np.array([[0.5, 0.5]]), ("a", "b"), name="n")
     assert [row["name"] for row in block["items"][0]["rows"]] == ["a", "b"]
+
+
+def test_a_board_sends_its_places_their_numbers_and_its_marks():
+    values = np.array([[0.5, -0.25, 0.0]])
+    picture = np.zeros((1, 3, 3), np.uint8)
+    overlay = np.zeros((2, 2, 4), np.uint8)
+    block = board(
+        picture, name="n", size=90, values=values, chosen=np.array([0, 2]), overlay=overlay,
+        box=Box(0, -1, 1, 1),
+    )  # fmt: skip
+    assert json.loads(json.dumps(block, allow_nan=False)) == block
+    assert block["cells"] == [1, 3]
+    assert block["values"] == [["0.500", "−0.250", "0"]]
+    assert block["chosen"] == [0, 2]
+    assert block["box"] == [0.0, -1 / 3, 1.0, 1 / 3]
+
+
+def test_a_large_board_leaves_its_numbers_at_home():
+    picture, values = np.zeros((65, 64, 3), np.uint8), np.zeros((65, 64))
+    assert board(picture, name="n", size=90, values=values)["values"] is None

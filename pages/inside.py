@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from explorer.widgets.inside.source import RUN, SHIPPED
-from explorer.widgets.inside.state import FILTER, LAYER, PART, PARTS, PICTURE
+from explorer.widgets.inside.source import SHIPPED
+from explorer.widgets.inside.state import FILTER, LAYER, PART, PARTS, PICTURE, RUN
 from explorer.widgets.inside.whole import inside
 from explorer.widgets.lesson import EXPERIMENT, heading, mistakes, open_experiment, try_this
 
-_, MAPS, TOP = PARTS
+_, MAPS, TOP, _, _ = PARTS
 EXPERIMENTS = {
     "rings": {RUN: SHIPPED, PART: TOP, LAYER: "conv3", FILTER: 105},
     "dead": {RUN: SHIPPED, PART: TOP, LAYER: "conv3", FILTER: 9},

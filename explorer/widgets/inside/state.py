@@ -1,12 +1,14 @@
-"""The names under which the page keeps its choices, in the link and in the session."""
+"""The names under which the pages about one network keep their choices, in link and session."""
 
 import streamlit as st
 
+RUN, EPOCH = "run", "epoch"  # of the link; other pages link with them, too
 PART, LAYER, FILTER = "inside_part", "inside_layer", "inside_filter"
 PICTURE, CLASS, VALUES, SHOW = "inside_picture", "inside_class", "inside_values", "inside_show"
-INPUT = "inside_input"
+INPUT, SCORE, LIST, SORT = "inside_input", "inside_score", "inside_list", "inside_sort"
+ORIGIN, MATRIX = "inside_origin", "inside_matrix"
 
-PARTS = ("Filters", "Feature maps", "Top pictures")
+PARTS = ("Filters", "Feature maps", "Top pictures", "Evidence", "Made picture")
 ANY = "any class"
 AFTER, BEFORE = "after ReLU", "before ReLU"
 SHOWS = ("Pictures", "Receptive fields", "Feature maps")

@@ -32,7 +32,7 @@ def _body(source: inside_source.Source) -> None:
     names = list(source.scan.layers)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part = st.segmented_control(
-            "Look at", PARTS, default=PARTS[0], required=True, key=PART, bind="query-params"
+            "Look at", list(_DRAW), default=PARTS[0], required=True, key=PART, bind="query-params"
         )
         layer = _layer(names)
         filters = source.scan.layers[layer].layer.filters

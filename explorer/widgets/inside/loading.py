@@ -1,0 +1,175 @@
+"""What all sessions share of a network: weights, test pictures, scans. Loaded once, read only."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from explorer.errors import ExplorerError
+from explorer.widgets.text import literal
+
+_SCANS = 8  # a scan takes 64 MB at most, one of report-cnn 22 MB
+_NETWORKS = 16  # of at most _LARGE bytes each
+_LARGE = 2**26  # bytes; of larger networks one is kept: VGG11 takes 515 MB
+_SHUFFLED = 2  # sets of pictures; 10,000 take 31 MB
+_SHUFFLED_NOTE = (
+    "This network was trained on shuffled pixels: every pixel of a picture is at another place, "
+    "the same one in all pictures. You see the pictures as the network does."
+)
+
+
+def network(path: Path):
+    """Return a run's checkpoint: the network in eval mode, its card, and the sha256 of its weights.
+
+    Raises
+    ------
+    CheckpointError
+        When it cannot be used.
+    """
+    stamp = tuple(_stamp(path / f"best.{ending}") for ending in ("safetensors", "json"))
+    opened = _large_checkpoint if stamp[0][1] > _LARGE else _checkpoint
+    return opened(str(path), stamp)
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        state = file.stat()
+    except OSError:
+        return (0, 0)
+    return state.st_mtime_ns, state.st_size
+
+
+@st.cache_resource(max_entries=_NETWORKS, show_spinner=False)
+def _checkpoint(path: str, stamp: tuple):
+    """Load a checkpoint; `stamp` makes a file that was replaced a new entry."""
+    return _opened(path)
+
+
+@st.cache_resource(max_entries=1, show_spinner="Opening a large network …")
+def _large_checkpoint(path: str, stamp: tuple):
+    """Load a checkpoint that is too large to keep several of its kind; see `_checkpoint`."""
+    return _opened(path)
+
+
+def _opened(path: str):
+    from explorer import checkpoints
+    from explorer.probing.activations import fingerprint
+
+    model, card = checkpoints.load(Path(path))
+    return model, card, fingerprint(model)
+
+
+@st.cache_data(max_entries=_NETWORKS, show_spinner=False)
+def most(fingerprint: str, *, _model) -> int:
+    """Return how many pictures a scan of a network should read."""
+    from explorer.probing.scan import affordable
+
+    return affordable(_model)
+
+
+@st.cache_resource(max_entries=_NETWORKS, show_spinner=False)
+def fresh_network(fingerprint: str, *, _card):
+    """Return a network of the same kind with new random weights, as before any training.
+
+    Its weights are those of seed 0, whoever asks; torch's own generator is left as it was.
+    """
+    import torch
+
+    import models
+    from explorer.probing.activations import fingerprint as digest
+    from explorer.training.private_random import fresh, lent
+
+    with lent(fresh(0, torch.device("cpu"))):
+        model = models.build(
+            _card.model,
+            len(_card.classes),
+            _card.shape,
+            dropout=_card.dropout,
+            layers=_card.layers,
+        )
+    model.eval().requires_grad_(False)
+    return model, digest(model)
+
+
+def test_pictures(recipe, card, count: int):
+    """Return the run's test pictures and True, or with a sentence those of Shapes and False.
+
+    At most `count` of them, evenly from all classes; and a name for what they hold.
+    """
+    from explorer import datasets  # keeps what it has loaded, and notices a changed folder
+
+    C, H, W = card.shape
+    with st.spinner("Getting the test pictures …"):
+        try:
+            place = {"root": recipe.root, "test_share": recipe.test_share, "side": recipe.side}
+            loaded = datasets.load(recipe.data, "test", classes=card.classes, **place)
+            own = True
+        except ExplorerError as error:
+            missing = literal(str(error))
+            st.warning(f"{missing} Until then you see pictures of Shapes, which it has never seen.")
+            loaded, own = datasets.load("shapes", "test"), False
+        pictures = datasets.fitted(_thinned(loaded, count), (H, W, C))
+    digest = _digest(pictures.images)
+    if recipe.shuffle_pixels:
+        pictures, digest = _shuffled(digest, _pictures=pictures), f"{digest} shuffled"
+    return pictures, own, digest
+
+
+_DIGESTS: dict[int, tuple[np.ndarray, str]] = {}  # id of an array -> the array and its digest
+
+
+def _digest(images: np.ndarray) -> str:
+    """Return the sha256 of pictures; of arrays that data sets keep it is computed once.
+
+    30 MB take 20 ms, which every change of every visitor would cost.
+    """
+    known = _DIGESTS.get(id(images))
+    if known is not None and known[0] is images:
+        return known[1]
+    digest = hashlib.sha256(np.ascontiguousarray(images)).hexdigest()
+    if not images.flags.writeable:
+        while len(_DIGESTS) >= _SHUFFLED:
+            _DIGESTS.pop(next(iter(_DIGESTS)), None)
+        _DIGESTS[id(images)] = (images, digest)
+    return digest
+
+
+def _thinned(pictures, count: int):
+    """Return at most so many pictures, evenly from all, with a sentence that says so."""
+    there = len(pictures.images)
+    if there <= count:
+        return pictures
+    kept = np.arange(count) * there // count
+    files = tuple(pictures.files[i] for i in kept) if pictures.files else pictures.files
+    sizes = pictures.sizes if pictures.sizes is None else pictures.sizes[kept]
+    note = (
+        f"{count:,} of the {there:,} test pictures are read, evenly from all classes: all of them "
+        "would keep so large a network busy for minutes."
+    )
+    images, labels = pictures.images[kept], pictures.labels[kept]
+    notes = (*pictures.notes, note)
+    return replace(pictures, images=images, labels=labels, files=files, sizes=sizes, notes=notes)
+
+
+@st.cache_resource(max_entries=_SHUFFLED, show_spinner=False)
+def _shuffled(digest: str, *, _pictures):
+    """Return the pictures as the network has seen them, and a sentence that says so."""
+    from explorer.datasets.pixel_shuffle import shuffle_pixels
+
+    notes = (*_pictures.notes, _SHUFFLED_NOTE)
+    return replace(_pictures, images=shuffle_pixels(_pictures.images), notes=notes)
+
+
+def scan_of(fingerprint: str, digest: str, card, *, model, images):
+    """Return the scan of a network over pictures, made once per weights, pictures and scale."""
+    with st.spinner(f"Scanning {len(images):,} pictures …", show_time=True):
+        return _scan(fingerprint, digest, card.mean, card.std, _model=model, _images=images)
+
+
+@st.cache_resource(max_entries=_SCANS, show_spinner=False)
+def _scan(fingerprint: str, digest: str, mean: tuple, std: tuple, *, _model, _images):
+    from explorer.probing.scan import scan
+
+    return scan(_model, _images, mean, std)

@@ -68,6 +68,7 @@ FETCH_SECONDS_MAX = 3_600.0  # seconds of one download; 170 MB at 50 kB a second
 # Inside a network
 SCAN_MACS_MAX = 2_500_000_000_000  # multiply-adds of one scan; half a minute on one core
 SCAN_BYTES_MAX = 64_000_000  # bytes of what one scan records; four scans are kept
+QUIZ_PICTURES_MIN = 200  # pictures of a round; each half then has 100, and so a top 1 %
 
 # Augmentation
 CROP_PADDING_MAX = 16  # pixels to every side; half of the pictures that are trained on

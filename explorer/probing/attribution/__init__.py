@@ -1,0 +1,1 @@
+"""Which pixels an answer rests on: one method per file. Runs without Streamlit."""

@@ -20,9 +20,19 @@ from explorer.errors import CheckpointError
 if TYPE_CHECKING:
     from torch import Tensor
 
-_HEADER_BYTES_MAX = 256 * 1024  # bytes; the 122 tensors of ResNet-18 need about 12 thousand
+HEADER_BYTES_MAX = 256 * 1024  # bytes; the 122 tensors of ResNet-18 need about 12 thousand
 _ALIGNED = 8  # bytes; the longest number that is kept here, int64
-_BYTES = {"F32": 4, "I64": 8}
+_BYTES = {"F16": 2, "F32": 4, "I64": 8}
+_NOTES = "__metadata__"  # how the format calls them
+_NOT_ONE = "This is not a safetensors file. Only .safetensors weights are read."
+_UNREADABLE = (
+    struct.error,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+)
 
 
 class Entry(NamedTuple):
@@ -43,26 +53,39 @@ def bytes_at_most(wanted: Mapping[str, tuple[tuple[int, ...], str]]) -> int:
     10288
     """
     numbers = sum(prod(shape) * _BYTES[kind] for shape, kind in wanted.values())
-    return 8 + _HEADER_BYTES_MAX + numbers
+    return 8 + HEADER_BYTES_MAX + numbers
 
 
-def kind_of(tensor: Tensor) -> str:
-    """Return how a tensor is kept: "F32", or "I64" for whole numbers."""
-    return "F32" if tensor.is_floating_point() else "I64"
+def kind_of(tensor: Tensor, *, half: bool = False) -> str:
+    """Return how a tensor is kept: "F32" or, in half precision, "F16"; "I64" for whole numbers."""
+    real = "F16" if half else "F32"
+    return real if tensor.is_floating_point() else "I64"
 
 
-def pieces(state: Mapping[str, Tensor]) -> Iterator[bytes | memoryview]:
+def bytes_of(state: Mapping[str, Tensor], *, half: bool = False) -> int:
+    """Return how many bytes the numbers of a file take."""
+    return sum(value.numel() * _BYTES[kind_of(value, half=half)] for value in state.values())
+
+
+def pieces(
+    state: Mapping[str, Tensor], *, half: bool = False, notes: Mapping[str, str] | None = None
+) -> Iterator[bytes | memoryview]:
     """Yield a file's bytes: the header, then the numbers of one tensor after the other.
 
     Parameters
     ----------
     state : mapping
         Name -> tensor, on any device; real numbers become float32, whole ones int64.
+    half : bool
+        Real numbers become float16 instead: 3 digits, and nothing above 65,504.
+    notes : mapping, optional
+        Texts to be kept in the header.
     """
-    names = sorted(state, key=lambda name: (-_BYTES[kind_of(state[name])], name))
-    header, end = {}, 0
+    kinds = {name: kind_of(value, half=half) for name, value in state.items()}
+    names = sorted(state, key=lambda name: (-_BYTES[kinds[name]], name))
+    header, end = {} if notes is None else {_NOTES: dict(notes)}, 0
     for name in names:
-        kind = kind_of(state[name])
+        kind = kinds[name]
         begin, end = end, end + state[name].numel() * _BYTES[kind]
         place = [begin, end]
         header[name] = {"dtype": kind, "shape": list(state[name].shape), "data_offsets": place}
@@ -71,7 +94,8 @@ def pieces(state: Mapping[str, Tensor]) -> Iterator[bytes | memoryview]:
     yield struct.pack("<Q", len(text)) + text
     for name in names:
         tensor = state[name].detach().cpu()
-        tensor = tensor.float() if tensor.is_floating_point() else tensor.long()
+        real = tensor.half() if half else tensor.float()
+        tensor = real if tensor.is_floating_point() else tensor.long()
         yield memoryview(tensor.contiguous().numpy().reshape(-1)).cast("B")
 
 
@@ -86,20 +110,36 @@ def header(data: bytes | bytearray) -> tuple[dict[str, Entry], int]:
     Raises
     ------
     CheckpointError
-        When the bytes are no safetensors file.
+        When the bytes are no safetensors file; the sentence has no remedy yet.
     """
     try:
-        (length,) = struct.unpack("<Q", data[:8])
-        if length > min(_HEADER_BYTES_MAX, len(data) - 8):
-            raise ValueError(length)
-        found = json.loads(bytes(data[8 : 8 + length]))
-        found.pop("__metadata__", None)
-        return {name: _entry(value) for name, value in found.items()}, 8 + length
-    except (struct.error, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise CheckpointError(
-            "This is not a safetensors file. Only .safetensors weights are read. Train again or "
-            "choose another run."
-        ) from error
+        found, start = _header(data)
+        found.pop(_NOTES, None)
+        return {name: _entry(value) for name, value in found.items()}, start
+    except _UNREADABLE as error:
+        raise CheckpointError(_NOT_ONE) from error
+
+
+def notes(data: bytes | bytearray) -> dict[str, str]:
+    """Read the texts in a header; what is no text is left out.
+
+    Raises
+    ------
+    CheckpointError
+        As `header`.
+    """
+    try:
+        found = _header(data)[0].get(_NOTES, {})
+        return {key: value for key, value in found.items() if isinstance(value, str)}
+    except _UNREADABLE as error:
+        raise CheckpointError(_NOT_ONE) from error
+
+
+def _header(data: bytes | bytearray) -> tuple[dict, int]:
+    (length,) = struct.unpack("<Q", data[:8])
+    if length > min(HEADER_BYTES_MAX, len(data) - 8):
+        raise ValueError(length)
+    return json.loads(bytes(data[8 : 8 + length])), 8 + length
 
 
 def _entry(value: dict) -> Entry:
@@ -125,11 +165,11 @@ def tensors(data: bytearray, entries: Mapping[str, Entry], start: int) -> dict[s
     ------
     CheckpointError
         When the places do not follow each other from the first byte to the last, each as long as
-        its numbers.
+        its numbers; the sentence has no remedy yet.
     """
     import torch
 
-    kinds = {"F32": torch.float32, "I64": torch.int64}
+    kinds = {"F16": torch.float16, "F32": torch.float32, "I64": torch.int64}
     found, place = {}, 0
     for name, entry in sorted(entries.items(), key=lambda item: item[1].begin):
         length = prod(entry.shape) * _BYTES[entry.kind]
@@ -147,4 +187,4 @@ def tensors(data: bytearray, entries: Mapping[str, Entry], start: int) -> dict[s
 
 
 def _damaged() -> CheckpointError:
-    return CheckpointError("The weights file is damaged. Train again or choose another run.")
+    return CheckpointError("The weights file is damaged.")

@@ -139,7 +139,7 @@ def test_a_disk_that_is_full_for_a_while_costs_a_note_and_no_number(monkeypatch)
         whole(file, data, **options)
 
     path = rundir.create(RECIPE)
-    for module in (checkpoints, snapshot, live_file):
+    for module in (checkpoints.files, snapshot, live_file):
         monkeypatch.setattr(module, "write_bytes", sometimes)
     status = run(path=path)[1]
     assert len(refused) == 6
@@ -153,7 +153,7 @@ def test_weights_that_find_no_room_to_the_end_are_a_failure_in_one_sentence(monk
     def never(file, data, **options):
         raise FULL
 
-    monkeypatch.setattr(checkpoints, "write_bytes", never)
+    monkeypatch.setattr(checkpoints.files, "write_bytes", never)
     path = rundir.create(RECIPE)
     with pytest.raises(TrainingError):
         run(path=path)

@@ -68,7 +68,19 @@ FETCH_SECONDS_MAX = 3_600.0  # seconds of one download; 170 MB at 50 kB a second
 # Inside a network
 SCAN_MACS_MAX = 2_500_000_000_000  # multiply-adds of one scan; half a minute on one core
 SCAN_BYTES_MAX = 64_000_000  # bytes of what one scan records; four scans are kept
+PROBE_PICTURES_MAX = 256  # pictures that are read to compare filters; more change no digit shown
+PROBE_MACS_MAX = 20_000_000_000  # multiply-adds of one such reading; under a second on one core
+CONTRIBUTION_PARTS_MAX = 200_000_000  # parts of sums that are averaged; half a second on one core
+MADE_MACS_MAX = 8_000_000_000  # multiply-adds that making one picture may take; 1 s on one core
+MADE_STEPS_MIN = 24  # steps of making a picture; fewer leave the noise it began with
+MADE_STEPS_MAX = 256  # steps of making a picture; more hardly raise the filter's answer
+ABLATION_MACS_MAX = 250_000_000_000  # multiply-adds to take a filter away; some 5 s on one core
+SHORTCUT_BYTES_MAX = 96_000_000  # bytes of what a dense layer reads; 10,000 pictures have 92 MB
 QUIZ_PICTURES_MIN = 200  # pictures of a round; each half then has 100, and so a top 1 %
+QUIZ_ROUNDS_KEPT_MAX = 60  # rounds of one visitor; more than an hour of play
+QUIZ_TALLIES_MAX = 64  # layers whose answers are counted for all visitors; 8 kB each at the most
+QUIZ_ANSWERS_COUNTED_MAX = 300  # answers of one visitor in these counts; as many as a class gives
+QUIZ_ANSWERS_MIN = 5  # answers about a filter before it is ranked; fewer right or wrong are luck
 
 # Augmentation
 CROP_PADDING_MAX = 16  # pixels to every side; half of the pictures that are trained on
@@ -114,6 +126,7 @@ PREDICTIONS_BYTES_MAX = 8 * 2**20  # bytes of the answers for one part; 100,000 
 ANSWERS_WAITING_MAX = 8  # networks that are asked for their answers; each takes a few seconds
 LIVE_BYTES_MAX = 8 * 2**20  # bytes of the last look at a run; ten 224-pixel pictures have 1.5 MB
 FILTERS_BYTES_MAX = 2**20  # bytes of a run's first filters over the epochs; 300 of small networks
+EPOCHS_BYTES_MAX = 2**24  # bytes of a run's weights over the epochs; 13 of the report's network
 STOP_SECONDS = 2.0  # a training that is told to stop ends within this time
 DEAF_SECONDS = 15.0  # a training that does not stop when told so is ended by force after this
 HEARTBEAT_SECONDS = 1.0  # a live training says so at least this often

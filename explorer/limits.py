@@ -81,6 +81,8 @@ QUIZ_ROUNDS_KEPT_MAX = 60  # rounds of one visitor; more than an hour of play
 QUIZ_TALLIES_MAX = 64  # layers whose answers are counted for all visitors; 8 kB each at the most
 QUIZ_ANSWERS_COUNTED_MAX = 300  # answers of one visitor in these counts; as many as a class gives
 QUIZ_ANSWERS_MIN = 5  # answers about a filter before it is ranked; fewer right or wrong are luck
+NETWORK_MAPS_MAX = 32  # maps of a column of the whole network; more do not fit on a screen
+NETWORK_PARTS_MAX = 512  # inputs of one sum shown one by one; the widest convolution has no more
 
 # Augmentation
 CROP_PADDING_MAX = 16  # pixels to every side; half of the pictures that are trained on

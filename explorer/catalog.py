@@ -137,4 +137,12 @@ PAGES = (
         "Filters, feature maps, and the pictures that excite a filter most.",
         ":material/visibility:",
     ),
+    PageEntry(
+        "Training",
+        "guess.py",
+        "Guess the filter",
+        "guess",
+        "Predict which of two unseen pictures excites a filter more, scored against chance.",
+        ":material/quiz:",
+    ),
 )

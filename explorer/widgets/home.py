@@ -12,6 +12,7 @@ from explorer.figures.home_mean import beside_their_mean
 from explorer.figures.home_numbers import moved_histogram, pixels_with_numbers
 from explorer.figures.home_results import shrinking_intervals
 from explorer.figures.home_runs import accuracies
+from explorer.figures.quiz import two
 from explorer.figures.windows import windows_picture
 from explorer.images import fit_picture
 from explorer.layers.presets import PRESETS
@@ -57,6 +58,7 @@ def _picture(address: str) -> None:
         "results": ("80 % right of 10, 40, 160 and 640 pictures: the interval shrinks", _sure),
         "compare": ("Validation accuracies of four short runs", _compared),
         "inside": ("Eight filters of the network that ships", _filters),
+        "guess": ("Stripes and checks: which of them excites a filter more?", _guessed),
     }[address]
     st.image(draw(), output_format="PNG", alt=words, width="content")
 
@@ -186,3 +188,9 @@ def _device() -> str:
         f"{device_title(device)}, {cores()} cores; no GPU was found. "
         f"At most {limits.RUNS_AT_ONCE} trainings share it."
     )
+
+
+@st.cache_data(show_spinner=False)
+def _guessed() -> np.ndarray:
+    stripes, checks = _shape("diagonal stripes", 3), _shape("checks", 1)
+    return two(stripes, checks, figures.SIDE // len(stripes), figures.GAP)

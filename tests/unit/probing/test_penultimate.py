@@ -10,7 +10,7 @@ CONSTANTS = (0.5,) * 3, (0.25,) * 3
 
 def test_the_last_dense_layer_makes_the_scores_from_what_is_returned():
     images = np.random.default_rng(0).integers(0, 256, (2, 32, 32, 3), dtype=np.uint8)
-    for key, last in (("report-cnn-half", "fc2"), ("six-block", None)):
+    for key, last in (("report-cnn-half", "fc2"), ("tiny-gp", None)):
         model = build(key, 4).eval().requires_grad_(False)
         dense = [m for m in model.modules() if isinstance(m, nn.Linear)][-1]
         read = penultimate(model, images, *CONSTANTS)

@@ -65,7 +65,7 @@ class Observer(TorchFunctionMode):
     def __torch_function__(self, func, types, args=(), kwargs=None):
         """Run one function of the network and note what it made of a convolution's output."""
         kwargs = kwargs or {}
-        name, tags = getattr(func, "__name__", ""), _tags_of((*args, *kwargs.values()))
+        name, tags = getattr(func, "__name__", ""), tags_of((*args, *kwargs.values()))
         tag = max(tags, key=lambda tag: tag.waiting is not None, default=None)
         known = name == "conv2d" and self._conv_of(args, kwargs)
         out = func(*args, **kwargs)
@@ -131,7 +131,7 @@ def _pool_step(name: str, args, kwargs) -> Step:
     return Step(kernel, stride, _pair(given.get("padding", 0)), _pair(dilation))
 
 
-def _tags_of(args) -> list[_Tag]:
+def tags_of(args) -> list[_Tag]:
     """Return the tags of the tensors that go in."""
     parts = [p for arg in args for p in (arg if isinstance(arg, list | tuple) else (arg,))]
     return [p.__dict__[_TAG] for p in parts if isinstance(p, Tensor) and _TAG in p.__dict__]

@@ -18,6 +18,7 @@ from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from explorer import checkpoints
 from explorer.training import attending, control, evaluation, live_file, rundir, snapshot
 from explorer.training.conduct import conduct
 from explorer.training.events import Paused, Step, Stopped
@@ -49,6 +50,8 @@ PLACES = (
     ("looks", Live, "take"),
     ("looks", live_file, "write"),
     ("looks", live_file, "keep_filters"),
+    ("epochs", attending, "copy_of_weights"),
+    ("epochs", checkpoints, "keep"),
     ("answers", evaluation, "keep"),
     ("status", rundir, "write_status"),
 )

@@ -9,6 +9,22 @@ with the network's before a single number is copied.
 """
 
 from explorer.checkpoints.card import Card
+from explorer.checkpoints.fallback import load_or_previous
 from explorer.checkpoints.files import load, save, save_state
+from explorer.checkpoints.fresh import Untrained, untrained
+from explorer.checkpoints.kept import drop_after, epochs, is_kept, keep, load_epoch
 
-__all__ = ["Card", "load", "save", "save_state"]
+__all__ = [
+    "Card",
+    "Untrained",
+    "drop_after",
+    "epochs",
+    "is_kept",
+    "keep",
+    "load",
+    "load_epoch",
+    "load_or_previous",
+    "save",
+    "save_state",
+    "untrained",
+]

@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from explorer import checkpoints
 from explorer.limits import SNAPSHOT_SECONDS, STOP_SECONDS
 from explorer.training.capture import capture
 from explorer.training.control import Control
 from explorer.training.engine import Engine
 from explorer.training.events import (
+    EpochKept,
     Event,
     Live,
     Paused,
@@ -20,6 +22,7 @@ from explorer.training.events import (
     Stopped,
 )
 from explorer.training.live import Live as Looker
+from explorer.training.measuring import copy_of_weights
 from explorer.training.progress import Clock, Progress, rescue
 from explorer.training.spacing import Spacing
 
@@ -43,6 +46,8 @@ class Options:
         Yield `Snapshot` events.
     answers : bool
         Yield `Answers` events at the end.
+    epochs : bool
+        Yield `EpochKept` events.
     resume : Snapshot or None
         Where to go on.
     wait : callable
@@ -53,6 +58,7 @@ class Options:
     live: bool = False
     snapshots: bool = False
     answers: bool = False
+    epochs: bool = False
     resume: Snapshot | None = None
     wait: Callable[[float], None] = time.sleep
 
@@ -113,6 +119,21 @@ def seen_and_saved(run: Run, end_of_epoch: bool = False) -> Iterator[Event]:
         run.saves.ended = 0.0  # the first one after the same time as all others
     if run.saves.due(run.clock.now(), end_of_epoch):
         yield from _saved(run)
+
+
+def before_training(run: Run) -> Iterator[Event]:
+    """Keep the weights that a training begins with; one that goes on has done so before."""
+    if run.options.resume is None:
+        yield from epoch_kept(run, 0)
+
+
+def epoch_kept(
+    run: Run, epoch: int, validation: tuple[float | None, float | None] = (None, None)
+) -> Iterator[Event]:
+    """Yield the weights after an epoch, with its loss and accuracy, where they will be kept."""
+    network = run.engine.network
+    if run.options.epochs and checkpoints.is_kept(epoch, network.state_dict()):
+        yield EpochKept(epoch, *validation, copy_of_weights(network))
 
 
 def last_look(run: Run) -> Iterator[Event]:

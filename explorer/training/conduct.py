@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from explorer import checkpoints
 from explorer.atomic import write_text
 from explorer.datasets import Pictures
 from explorer.errors import DivergedError, ExplorerError, MemoryFullError
@@ -72,6 +73,8 @@ def conduct(
         found = snapshot.read(path, recipe)
         recorder = Recorder(path, recipe, status, found.metrics_bytes if found else 0)
         recorder.note(*_went_on(status, found))
+        if found:  # later epochs are trained again, perhaps at another learning rate
+            checkpoints.drop_after(path, int(found.snapshot.epoch))
         patience = Patience(path, recorder, seconds_max)
         try:
             _follow(recorder, found, patience, threads_max, tell, load)
@@ -105,6 +108,7 @@ def _follow(recorder: Recorder, found, patience: Patience, threads_max, tell, lo
         live=True,
         snapshots=True,
         answers=True,
+        epochs=True,
         resume=found and found.snapshot,
     )
     events = train(

@@ -122,6 +122,20 @@ class BestImproved:
 
 
 @dataclass(frozen=True)
+class EpochKept:
+    """The weights before training (`epoch` 0, nothing measured) or after an epoch.
+
+    `state` is the network's state dict on the CPU. They come as often as
+    `checkpoints.is_kept` says, and have nothing to do with those of `BestImproved`.
+    """
+
+    epoch: int
+    val_loss: float | None
+    val_accuracy: float | None
+    state: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Answers:
     """What the kept weights say of every picture of a part, "validation" or "test".
 
@@ -169,6 +183,7 @@ Event = (
     | Snapshot
     | Epoch
     | BestImproved
+    | EpochKept
     | Answers
     | Finished
     | Stopped

@@ -13,7 +13,16 @@ from explorer.limits import LOSS_MAX
 from explorer.training import augmenting, distributed, schedules
 from explorer.training import engine as eng
 from explorer.training import pictures_on_device as on_device
-from explorer.training.attending import Options, Run, asked, last_look, leave, seen_and_saved
+from explorer.training.attending import (
+    Options,
+    Run,
+    asked,
+    before_training,
+    epoch_kept,
+    last_look,
+    leave,
+    seen_and_saved,
+)
 from explorer.training.device import device_title
 from explorer.training.evaluation import predictions
 from explorer.training.events import Answers, Epoch, Event, Finished
@@ -91,6 +100,7 @@ def train(
         yield started(run, notes)
         if options.resume is not None and run.progress.best is not None:
             yield run.progress.best  # what lies beside the snapshot may be newer than it
+        yield from before_training(run)
         yield from _all_epochs(run, load_test)
     except (torch.OutOfMemoryError, MemoryError) as error:
         raise _memory_full(recipe, device) from error
@@ -137,6 +147,7 @@ def _all_epochs(run: Run, load_test) -> Iterator[Event]:
         yield _over(run, means, validation)
         if is_kept(recipe, progress.epochs):
             yield improved(engine, progress.epoch, validation, progress)
+        yield from epoch_kept(run, progress.epoch, validation)
         progress.next_epoch()
         yield from seen_and_saved(run, end_of_epoch=True)
     yield from last_look(run)

@@ -19,6 +19,7 @@ from explorer.training.events import (
     Answers,
     BestImproved,
     Epoch,
+    EpochKept,
     Event,
     Finished,
     Live,
@@ -86,6 +87,8 @@ class Recorder:
             self.note(*event.notes)
         elif isinstance(event, BestImproved):
             self._unsaved = event
+        elif isinstance(event, EpochKept):
+            self._try(lambda: checkpoints.keep(self.path, event.state, self._card(event)))
         elif isinstance(event, Live):
             self._try(lambda: self._see(event))
         elif isinstance(event, Answers):
@@ -98,7 +101,7 @@ class Recorder:
         if isinstance(event, Finished):
             snapshot.drop(self.path)
         if not isinstance(event, Finished | Stopped):  # `close` writes the last words
-            self.beat(at_once=not isinstance(event, Step | Live | Snapshot))
+            self.beat(at_once=not isinstance(event, Step | Live | Snapshot | EpochKept))
 
     def beat(self, at_once: bool = False) -> None:
         """Write the status, with the time, when the last one is old enough."""
@@ -146,7 +149,10 @@ class Recorder:
             self._unsaved = None
 
     def _save(self, event: BestImproved) -> None:
-        card = checkpoints.Card(
+        checkpoints.save_state(self.path, "best", event.state, self._card(event))
+
+    def _card(self, event: BestImproved | EpochKept) -> checkpoints.Card:
+        return checkpoints.Card(
             model=self.recipe.model,
             classes=self._classes,
             shape=models.shape_of(self._pictures["train"].images),
@@ -159,7 +165,6 @@ class Recorder:
             dropout=self.recipe.dropout,
             layers=self.recipe.layers,
         )
-        checkpoints.save_state(self.path, "best", event.state, card)
 
     def _see(self, event: Live) -> None:
         live_file.write(self.path, event.epoch, event.step, event.arrays)

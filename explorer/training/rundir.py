@@ -1,8 +1,8 @@
 """A run is a folder; this is the only module that knows what lies in it.
 
 recipe.json · status.json · metrics.jsonl · best.safetensors and best.json · control.json · stop
-state.json and state-*.safetensors (the snapshot) · live.npz and filters/ · validation.npz
-test.npz · opened.json · owner · claimed · log.txt
+state.json and state-*.safetensors (the snapshot) · epochs/ (weights before training and after each
+epoch) · live.npz and filters/ · validation.npz · test.npz · opened.json · owner · claimed · log.txt
 
 Files are replaced whole; metrics.jsonl grows by whole lines and a reader leaves out a last line
 that is not complete. Readers never fail on what a crash left behind. Runs that lie elsewhere are

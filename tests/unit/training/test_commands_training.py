@@ -64,6 +64,7 @@ def test_the_last_line_is_the_result_and_the_app_lists_the_run(tmp_path):
     assert sorted(p.name for p in out.iterdir()) == [
         "best.json",
         "best.safetensors",
+        "epochs",
         "filters",
         "live.npz",
         "metrics.jsonl",

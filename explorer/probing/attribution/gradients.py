@@ -96,12 +96,12 @@ def smooth_gradient(
         )
     clean = batch_of(model, image[None], mean, std)
     generator = torch.Generator().manual_seed(seed)
-    scale = _per_channel(std, clean)
+    noise = torch.randn((pictures, *clean.shape[1:]), generator=generator).to(clean.dtype)
+    noise *= sigma / _per_channel(std, clean)
     total = np.zeros(clean.shape[1:])
     for start in range(0, pictures, _AT_ONCE):
-        shape = (min(_AT_ONCE, pictures - start), *clean.shape[1:])
-        noise = torch.randn(shape, generator=generator).to(clean.dtype) * sigma
-        total += _slopes(model, clean + noise / scale, std, label).sum(axis=0)
+        part = noise[start : start + _AT_ONCE]
+        total += _slopes(model, clean + part, std, label).sum(axis=0)
     return total / pictures
 
 

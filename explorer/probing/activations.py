@@ -45,7 +45,12 @@ def _shape(model: nn.Module) -> tuple[int, int, int]:
 
 
 def normalise(
-    model: nn.Module, images: np.ndarray, mean: Sequence[float], std: Sequence[float]
+    model: nn.Module,
+    images: np.ndarray,
+    mean: Sequence[float],
+    std: Sequence[float],
+    *,
+    device: str = "cpu",
 ) -> Tensor:
     """Return pictures as the network was trained to see them.
 
@@ -57,6 +62,8 @@ def normalise(
         uint8 (N, H, W, C).
     mean, std : sequence of float
         Per channel, of pixels in 0..1.
+    device : str
+        Where the result shall lie; the bytes travel as they are.
 
     Returns
     -------
@@ -76,8 +83,9 @@ def normalise(
             f"{'' if C == 1 else 's'} first."
         )
     writable = np.array(images, order="C")  # torch warns of read-only arrays, as shared ones are
-    pixels = torch.from_numpy(writable).float().div_(255)
-    scaled = pixels.sub_(torch.tensor(mean)).div_(torch.tensor(std))
+    pixels = torch.from_numpy(writable).to(device).float().div_(255)
+    middle, width = (torch.tensor(values, device=device) for values in (mean, std))
+    scaled = pixels.sub_(middle).div_(width)
     return scaled.permute(0, 3, 1, 2)
 
 

@@ -4,8 +4,6 @@ Like `explorer.probing.observer` it watches with a `TorchFunctionMode`, which be
 that entered it and leaves nothing on the model: no hooks, no torch.fx.
 """
 
-from dataclasses import dataclass, field
-
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -21,46 +19,11 @@ from explorer.probing.functions import (
     short,
     source_of,
 )
+from explorer.probing.nodes import INPUT, SOFTMAX, Node, following, node_of
 
-INPUT, SOFTMAX = "input", "softmax"
+__all__ = ["INPUT", "SOFTMAX", "Node", "following", "node_of", "trace"]
 _TAG = "_explorer_node"  # an attribute on the pass's own tensors: it dies with them
 _WEIGHTED = ("conv2d", "linear", "batch_norm")
-
-
-@dataclass(frozen=True)
-class Node:
-    """One operation of the pass and what it made.
-
-    Attributes
-    ----------
-    name : str
-        Unique, readable, the same for every picture: "input", "conv1", "conv1:relu",
-        "block2.conv:bn", "fc1", "softmax". What stands before the colon is the convolution or
-        dense layer that the values come from; at an addition, the one with the most layers
-        behind it.
-    op : str
-        "input", "conv2d", "batch_norm", "relu", "activation", "max_pool2d", "avg_pool2d",
-        "adaptive_avg_pool2d", "adaptive_max_pool2d", "add", "flatten", "linear", "softmax", or
-        "other".
-    parents : tuple of str
-        The nodes that it reads, in the order of the sum for an addition.
-    values : np.ndarray
-        float32 (C, H, W), or (units,) behind a flattening; read only. float64 for "softmax".
-    module : str or None
-        Dotted module name of a convolution, a dense layer or a batch norm.
-    settings : dict
-        Of a convolution or pooling: kernel, stride, padding, dilation as (rows, columns), and
-        groups; of an adaptive pooling: size; of a batch norm: eps; of an activation and of
-        "other": function, and source (see `functions.source_of`) where it only moves numbers; of
-        the input: mean, std and image, the pixels as they are stored.
-    """
-
-    name: str
-    op: str
-    parents: tuple[str, ...]
-    values: np.ndarray
-    module: str | None = None
-    settings: dict = field(default_factory=dict)
 
 
 class _Tracer(TorchFunctionMode):
@@ -178,26 +141,3 @@ def trace(model: nn.Module, image: np.ndarray, mean, std) -> tuple[Node, ...]:
     shares.setflags(write=False)
     found = [node for name, node in tracer.nodes.items() if name != last]
     return (*found, tracer.nodes[last], Node(tracer._unique(SOFTMAX), SOFTMAX, (last,), shares))
-
-
-def node_of(nodes: tuple[Node, ...], name: str) -> Node | None:
-    """Return the node of that name, or None."""
-    return next((node for node in nodes if node.name == name), None)
-
-
-def following(nodes: tuple[Node, ...], layer: str) -> tuple[Node, ...]:
-    """Return a convolution or dense layer with all that is made of it before the next one.
-
-    Parameters
-    ----------
-    nodes : tuple of Node
-        From `trace`.
-    layer : str
-        A name without a colon, such as "conv1".
-
-    Returns
-    -------
-    tuple of Node
-        Such as conv1, conv1:bn, conv1:relu, conv1:pool; empty when there is no such layer.
-    """
-    return tuple(node for node in nodes if node.name.partition(":")[0] == layer)

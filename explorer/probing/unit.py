@@ -6,6 +6,7 @@ import numpy as np
 
 from explorer import ops
 from explorer.errors import InputError
+from explorer.probing.nodes import Node, node_of
 from explorer.probing.terms import (
     Added,
     Applied,
@@ -21,7 +22,6 @@ from explorer.probing.terms import (
     Share,
     Untold,
 )
-from explorer.probing.trace import Node, node_of
 from explorer.probing.windowed import array, conv_sum, pooled
 
 _MOST = 10  # ways down from a sum of many

@@ -6,11 +6,15 @@ RUN, EPOCH = "run", "epoch"  # of the link; other pages link with them, too
 PART, LAYER, FILTER = "inside_part", "inside_layer", "inside_filter"
 PICTURE, CLASS, VALUES, SHOW = "inside_picture", "inside_class", "inside_values", "inside_show"
 INPUT, SCORE, LIST, SORT = "inside_input", "inside_score", "inside_list", "inside_sort"
+RANK, ALONE, ALL_INPUTS, MANY = "inside_rank", "inside_alone", "inside_inputs", "inside_k"
 ORIGIN, MATRIX = "inside_origin", "inside_matrix"
+SCALE, ORDER, WALK = "inside_scale", "inside_order", "inside_walk"
+DOWN, RIGHT, FILL = "inside_down", "inside_right", "inside_fill"
 
 PARTS = ("Filters", "Feature maps", "Top pictures", "Evidence", "Made picture")
 ANY = "any class"
 AFTER, BEFORE = "after ReLU", "before ReLU"
+RANKS = ("Contribution on pictures", "Size of the weights")
 SHOWS = ("Pictures", "Receptive fields", "Feature maps")
 
 

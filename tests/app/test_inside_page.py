@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -431,3 +432,42 @@ def test_what_the_prepared_experiments_say_is_true_of_the_network_that_ships(mon
     assert dead_filters(conv3)[9]
     assert pictures.classes[pictures.labels[2076]] == "square"
     assert pictures.classes[found.predicted[2076]] == "disc"
+
+
+@pytest.fixture
+def over_epochs(shipped):
+    """Give the shipped network kept weights: before training all 0, after epoch 2 its own."""
+    net, card = checkpoints.load(shipped)
+    state = net.state_dict()
+    checkpoints.keep(shipped, {k: v * 0 for k, v in state.items()}, replace(card, epoch=0))
+    checkpoints.keep(shipped, state, replace(card, epoch=2))
+    return shipped
+
+
+def test_the_slider_shows_the_weights_before_training_and_after_each_kept_epoch(over_epochs):
+    app = open_page(epoch=0)
+    assert not app.exception
+    slider = app.select_slider[0]
+    assert slider.options == ["before training", "epoch 2", "epoch 3 (checkpoint)"]
+    assert "Weights before training" in text(app)
+    slider.set_value("epoch 3 (checkpoint)").run()
+    assert "Checkpoint of epoch 3" in text(app)
+
+
+def test_a_link_with_an_epoch_that_is_not_kept_opens_the_checkpoint(over_epochs):
+    for epoch in ("1", "-1", "1e999", "", "<b>"):
+        app = open_page(epoch=epoch)
+        assert not app.exception
+        assert "Checkpoint of epoch 3" in text(app)
+
+
+def test_a_damaged_epoch_gets_a_sentence_and_the_checkpoint_is_shown(over_epochs):
+    file = over_epochs / "epochs" / "2.safetensors"
+    file.write_bytes(file.read_bytes()[:1000])
+    app = open_page(epoch=2)
+    assert not app.exception
+    assert "The checkpoint is shown." in app.error[0].value
+
+
+def test_a_run_without_kept_weights_has_no_slider():
+    assert not open_page().select_slider

@@ -20,14 +20,28 @@ _SHUFFLED_NOTE = (
 )
 
 
-def network(path: Path):
-    """Return a run's checkpoint: the network in eval mode, its card, and the sha256 of its weights.
+def network(path: Path, epoch: int | None = None):
+    """Return a run's network in eval mode, its card, the sha256 of its weights, and a sentence.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The run's folder.
+    epoch : int or None
+        Of the weights that the run has kept; None for its checkpoint.
+
+    Returns
+    -------
+    tuple of nn.Module, Card, str and str
+        The sentence is what people have to be told, mostly empty.
 
     Raises
     ------
     CheckpointError
         When it cannot be used.
     """
+    if epoch is not None:
+        return _epoch(str(path), epoch, _stamp(path / "epochs" / f"{epoch}.safetensors"))
     stamp = tuple(_stamp(path / f"best.{ending}") for ending in ("safetensors", "json"))
     opened = _large_checkpoint if stamp[0][1] > _LARGE else _checkpoint
     return opened(str(path), stamp)
@@ -57,8 +71,35 @@ def _opened(path: str):
     from explorer import checkpoints
     from explorer.probing.activations import fingerprint
 
-    model, card = checkpoints.load(Path(path))
-    return model, card, fingerprint(model)
+    model, card, note = checkpoints.load_or_previous(Path(path))
+    return model, card, fingerprint(model), note
+
+
+@st.cache_resource(max_entries=_NETWORKS, show_spinner=False)
+def _epoch(path: str, epoch: int, stamp: tuple):
+    from explorer import checkpoints
+    from explorer.probing.activations import fingerprint
+
+    model, card = checkpoints.load_epoch(Path(path), epoch)
+    return model, card, fingerprint(model), ""
+
+
+@st.cache_resource(max_entries=_NETWORKS, show_spinner=False)
+def _untrained(path: str, stamp: tuple):
+    from explorer import checkpoints
+    from explorer.probing.activations import fingerprint
+
+    found = checkpoints.untrained(Path(path))
+    return found.model, fingerprint(found.model), found.kept
+
+
+def before_training(path: Path):
+    """Return a run's network before training, its sha256, and whether these are its own weights.
+
+    False stands for a network of the same kind with new random weights.
+    """
+    first = _stamp(path / "epochs" / "0.safetensors")
+    return _untrained(str(path), (first, _stamp(path / "best.json")))
 
 
 @st.cache_data(max_entries=_NETWORKS, show_spinner=False)
@@ -67,30 +108,6 @@ def most(fingerprint: str, *, _model) -> int:
     from explorer.probing.scan import affordable
 
     return affordable(_model)
-
-
-@st.cache_resource(max_entries=_NETWORKS, show_spinner=False)
-def fresh_network(fingerprint: str, *, _card):
-    """Return a network of the same kind with new random weights, as before any training.
-
-    Its weights are those of seed 0, whoever asks; torch's own generator is left as it was.
-    """
-    import torch
-
-    import models
-    from explorer.probing.activations import fingerprint as digest
-    from explorer.training.private_random import fresh, lent
-
-    with lent(fresh(0, torch.device("cpu"))):
-        model = models.build(
-            _card.model,
-            len(_card.classes),
-            _card.shape,
-            dropout=_card.dropout,
-            layers=_card.layers,
-        )
-    model.eval().requires_grad_(False)
-    return model, digest(model)
 
 
 def test_pictures(recipe, card, count: int):

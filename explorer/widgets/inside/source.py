@@ -10,6 +10,7 @@ from explorer.datasets.pictures import TITLES
 from explorer.errors import CheckpointError
 from explorer.training import rundir
 from explorer.widgets.inside import loading
+from explorer.widgets.inside.epochs import choose_epoch
 from explorer.widgets.inside.state import RUN
 from explorer.widgets.text import literal
 
@@ -45,6 +46,8 @@ class Source:
         The run's folder.
     epoch : int or None
         After which epoch the weights were kept, 0 before training; None for the checkpoint itself.
+    drawn : bool
+        Whether the weights are no run's: drawn anew, for a control.
     """
 
     card: Any
@@ -56,6 +59,7 @@ class Source:
     run: str
     path: Path
     epoch: int | None = None
+    drawn: bool = False
 
     @property
     def key(self) -> str:
@@ -71,9 +75,12 @@ class Source:
 
     @property
     def untrained(self) -> "Source":
-        """The same architecture with fresh random weights, over the same pictures: a control."""
-        model, fingerprint = loading.fresh_network(self.fingerprint, _card=self.card)
-        return replace(self, model=model, fingerprint=fingerprint, epoch=0)
+        """The same network before it was trained, over the same pictures: a control.
+
+        Where the run has not kept these weights they are drawn anew: then `drawn` is True.
+        """
+        model, fingerprint, kept = loading.before_training(self.path)
+        return replace(self, model=model, fingerprint=fingerprint, epoch=0, drawn=not kept)
 
     def maps(self, image: int, layer: str, *, before_relu: bool = False):
         """Return one picture's maps of one layer, float32 (C, H, W)."""
@@ -117,15 +124,17 @@ def choose(*, scanned: bool = True) -> Source | None:
             f"There is no finished run “{literal(asked[:80])}” on this machine. "
             "The network that comes with the explorer is shown."
         )
-    name = st.selectbox(
-        "Network",
-        list(runs),
-        key=RUN,
-        bind="query-params",
-        help="Your own runs are listed here as soon as they have saved a checkpoint.",
-    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        name = st.selectbox(
+            "Network",
+            list(runs),
+            key=RUN,
+            bind="query-params",
+            help="Your own runs are listed here as soon as they have saved a checkpoint.",
+        )
     line = st.empty()
-    source = _open(name if name in runs else SHIPPED, runs)
+    source = _open(name if name in runs else SHIPPED, runs, right)
     if source is not None:
         line.markdown(_facts(source, scanned and rundir.test_opened(source.path)))
         for note in source.pictures.notes:
@@ -149,25 +158,36 @@ def _has_checkpoint(path: Path) -> bool:
     return (path / "best.json").is_file() and (path / "best.safetensors").is_file()
 
 
-def _open(name: str, runs: dict) -> Source | None:
+def _open(name: str, runs: dict, beside) -> Source | None:
     try:
-        return _load(name, runs[name])
+        return _load(name, runs[name], beside)
     except CheckpointError as error:
         st.error(f"{literal(str(error))} The network that comes with the explorer is shown.")
     if SHIPPED not in runs:
         return None
     try:
-        return _load(SHIPPED, runs[SHIPPED])
+        return _load(SHIPPED, runs[SHIPPED], beside)
     except CheckpointError as error:
         st.error(literal(str(error)))
         return None
 
 
-def _load(name: str, run) -> Source:
-    model, card, fingerprint = loading.network(run.path)
+def _load(name: str, run, beside) -> Source:
+    """Load a run's network; the slider over its epochs is drawn into `beside`."""
+    model, card, fingerprint, note = loading.network(run.path)
+    if note:
+        st.warning(literal(note))
     count = loading.most(fingerprint, _model=model)
+    with beside:
+        epoch = choose_epoch(name, run.path, card.epoch)
+    if epoch is not None:
+        try:
+            model, _, fingerprint, _ = loading.network(run.path, epoch)
+        except CheckpointError as error:
+            st.error(f"{literal(str(error))} The checkpoint is shown.")
+            epoch = None
     pictures, own, digest = loading.test_pictures(run.recipe, card, count)
-    return Source(card, model, pictures, own, fingerprint, digest, name, run.path)
+    return Source(card, model, pictures, own, fingerprint, digest, name, run.path, epoch)
 
 
 def _facts(source: Source, with_accuracy: bool) -> str:

@@ -16,10 +16,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from explorer.arithmetic.counts import conv_macs
 from explorer.errors import InputError
 from explorer.limits import MADE_MACS_MAX, MADE_STEPS_MAX, MADE_STEPS_MIN
 from explorer.probing.activations import conv_layers, feature_maps, normalise
+from explorer.probing.attribution.work import THERE_AND_BACK, macs_of
 from explorer.probing.observer import BEFORE, RELUS, Observer, tags_of
 from explorer.probing.responses import SCORES
 
@@ -30,7 +30,6 @@ _START = 0.05  # standard deviation of the first coefficients: middle grey with 
 # How the colours of natural pictures go together (square root of their covariance, as in lucid's
 # param/color.py): brightness varies most, blue against yellow less, green against magenta least.
 _COLOURS = torch.tensor([[0.26, 0.09, 0.02], [0.27, 0.00, -0.05], [0.27, -0.09, 0.03]]) / 0.45
-_BACK = 3  # times the multiply-adds of a pass forward: there and back
 
 
 @dataclass(frozen=True)
@@ -151,13 +150,9 @@ def made_pictures(
 
 def affordable_steps(model: nn.Module) -> int:
     """Return how many steps a picture for a network may take; it does not depend on the machine."""
-    macs = sum(
-        conv_macs(
-            info.filters, model.get_submodule(info.name).weight.shape[1], info.kernel, info.size
-        ).total
-        for info in conv_layers(model)
+    return max(
+        MADE_STEPS_MIN, min(MADE_STEPS_MAX, MADE_MACS_MAX // (THERE_AND_BACK * macs_of(model)))
     )
-    return max(MADE_STEPS_MIN, min(MADE_STEPS_MAX, MADE_MACS_MAX // (_BACK * max(1, macs))))
 
 
 def _checked(model: nn.Module, place: tuple[str, int], objective: str):

@@ -45,13 +45,15 @@ heat = slopes.abs().amax(dim=0)
     )
 
 
-def smooth_lines(label: int, mean: Sequence[float], std: Sequence[float], seed: int = 0) -> str:
-    """Return lines whose `heat` (H, W) is the strength of SmoothGrad."""
+def smooth_lines(
+    label: int, mean: Sequence[float], std: Sequence[float], pictures: int = SMOOTH_PICTURES
+) -> str:
+    """Return lines whose `heat` (H, W) is the strength of SmoothGrad with seed 0."""
     return (
         _start(label, mean, std)
         + f"""
-generator = torch.Generator().manual_seed({seed})
-noise = torch.randn(({SMOOTH_PICTURES}, *pixels.shape), generator=generator) * {SMOOTH_SIGMA}
+generator = torch.Generator().manual_seed(0)
+noise = torch.randn(({pictures}, *pixels.shape), generator=generator) * {SMOOTH_SIGMA}
 total = torch.zeros_like(pixels)
 for one in noise:
     noisy = (pixels + one).requires_grad_()
@@ -115,7 +117,8 @@ def grad_cam_lines(label: int, mean: Sequence[float], std: Sequence[float], modu
     return (
         _start(label, mean, std)
         + f"""
-{_KEEP.replace("WHAT", "output")}handle = model.get_submodule("{module}").register_forward_hook(keep)
+{_KEEP.replace("WHAT", "output")}part = model.get_submodule("{module}")
+handle = part.register_forward_hook(keep)
 x = ((pixels - mean) / std)[None].requires_grad_()
 score = model(x)[0, label]  # before softmax
 handle.remove()

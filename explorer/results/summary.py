@@ -88,7 +88,7 @@ def shipped() -> dict[str, RunInfo]:
     Examples
     --------
     >>> list(shipped())
-    ['plain-mlp', 'shuffle-mlp', 'plain-cnn', 'shuffle-cnn', 'shapes']
+    ['plain-mlp', 'shuffle-mlp', 'plain-cnn', 'shuffle-cnn', 'shapes', 'cifar10']
     """
     found = short_runs() | {run.name: run for run in rundir.shipped_runs()}
     return {name: RunInfo(run.path, name, run.recipe, run.status) for name, run in found.items()}

@@ -249,9 +249,13 @@ def _read_entry(entry: Path) -> RunInfo | None:
 
 
 def shipped_runs() -> list[RunInfo]:
-    """Return the runs that come with the explorer, in assets/checkpoints/."""
+    """Return the runs that come with the explorer, in assets/checkpoints/; that of Shapes first.
+
+    Its pictures are always there, so it is what pages show until somebody chooses.
+    """
     folder = places.ASSETS / "checkpoints"
-    entries = sorted(folder.iterdir()) if folder.is_dir() else []
+    entries = folder.iterdir() if folder.is_dir() else []
+    entries = sorted(entries, key=lambda entry: (entry.name != "shapes", entry.name))
     return [run for run in map(read_run, entries) if run is not None]
 
 

@@ -15,7 +15,7 @@ from explorer.training import rundir
 from explorer.training.rundir import RunInfo
 from explorer.training.selection import load_pictures
 from explorer.training.short_runs import short_runs
-from explorer.widgets.inside.source import SHIPPED
+from explorer.widgets.inside.source import SHIPPED, shipped
 from explorer.widgets.results import state
 from explorer.widgets.results.computing import predictions_of
 from explorer.widgets.results.state import PART, RUN, RUN_SHOWN, TEST, VALIDATION
@@ -131,8 +131,8 @@ def _say_missing(asked: str) -> None:
 def _runs() -> dict[str, RunInfo]:
     """Return all runs that can be looked at: own ones, the newest first, then those that ship."""
     own = {run.name: run for run in rundir.list_runs() if not run.status.active}
-    shipped = dict(zip((SHIPPED,), rundir.shipped_runs(), strict=False)) | short_runs()
-    return {name: run for name, run in (own | shipped).items() if _has(run, VALIDATION)}
+    runs = own | shipped() | short_runs()
+    return {name: run for name, run in runs.items() if _has(run, VALIDATION)}
 
 
 def _has(run: RunInfo, part: str) -> bool:

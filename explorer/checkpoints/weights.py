@@ -6,6 +6,8 @@ import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 Wanted = dict[str, tuple[tuple[int, ...], str]]
+_STATISTICS = (".running_mean", ".running_var")  # of batch norms: kept, but not learnt
 
 
 @contextmanager
@@ -98,10 +101,39 @@ def compared(data: bytearray, wanted: Wanted, card: Card) -> tuple[dict, int]:
     Raises
     ------
     CheckpointError
-        When names, shapes or types differ; at most three are named.
+        When names, shapes or types differ; at most three are named, or the network whose weights
+        they are.
     """
     entries, start = tensor_files.header(data)
-    found = {key: (entry.shape, entry.kind) for key, entry in entries.items()}
+    try:
+        _compare({key: (entry.shape, entry.kind) for key, entry in entries.items()}, wanted, card)
+    except CheckpointError as error:
+        other = whose(entries, card)
+        if other in (None, card.model):
+            raise
+        raise CheckpointError(
+            f"These are the weights of network {other!r}, but the card says {card.model!r}."
+        ) from error
+    return entries, start
+
+
+def whose(entries: dict[str, tensor_files.Entry], card: Card) -> str | None:
+    """Return the network whose weights a file holds, for the classes and pictures of a card."""
+    learnt = sum(
+        prod(entry.shape)
+        for name, entry in entries.items()
+        if entry.kind != "I64" and not name.endswith(_STATISTICS)
+    )
+    for key in models.fitting(card.shape):
+        if key != models.OWN and models.parameters_of(key, len(card.classes), card.shape) == learnt:
+            network = network_of(replace(card, model=key, layers="", dropout=None))
+            shapes = {name: tuple(value.shape) for name, value in network.state_dict().items()}
+            if shapes == {name: entry.shape for name, entry in entries.items()}:
+                return key
+    return None
+
+
+def _compare(found: Wanted, wanted: Wanted, card: Card) -> None:
     for title, names in (
         ("lack", [k for k in wanted if k not in found]),
         ("have an unknown", [k for k in found if k not in wanted]),
@@ -118,7 +150,6 @@ def compared(data: bytearray, wanted: Wanted, card: Card) -> tuple[dict, int]:
                 f"but network {card.model!r} with {len(card.classes)} classes needs "
                 f"{list(shape)} ({kind})."
             )
-    return entries, start
 
 
 def filled(network: nn.Module, data: bytearray, entries: dict, start: int) -> nn.Module:

@@ -1,7 +1,9 @@
 """One fault per test: weights that must not be loaded are refused in one sentence."""
 
 import json
+import pickle
 import struct
+import time
 
 import pytest
 import torch
@@ -32,9 +34,21 @@ def card(**values):
     return Card(**(standard | values))
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_unpickled(monkeypatch):
+    def spy(*_, **__):
+        raise AssertionError("somebody unpickles")
+
+    for module, name in ((pickle, "Unpickler"), (pickle, "load"), (pickle, "loads")):
+        monkeypatch.setattr(module, name, spy)
+    monkeypatch.setattr(torch, "load", spy)
+
+
 def refused(folder, sentence):
+    began = time.process_time()
     with pytest.raises(CheckpointError, match=sentence) as caught:
         load(folder)
+    assert time.process_time() - began < 0.2
     text = str(caught.value)
     assert "\n" not in text
     assert len(text) < 400
@@ -79,6 +93,7 @@ def test_no_card(folder):
         b"",
         b"\x80\x04\x95",
         b"PK\x03\x04" + bytes(100),
+        pickle.dumps({"fc2.bias": [0.0, 0.0, 0.0]}),
         struct.pack("<Q", 2**40) + b"{}",
         struct.pack("<Q", 2) + b"[]",
         struct.pack("<Q", 4) + b"{{{{",
@@ -211,9 +226,26 @@ def test_layers_that_would_take_gigabytes(tmp_path):
     refused(tmp_path, "The checkpoint cannot be used. Your network has .* parameters; at most")
 
 
-def test_another_network(tmp_path):
-    save(tmp_path, "best", models.build("report-cnn-half", 3), card(model="report-cnn"))
-    refused(tmp_path, "needs")
+@pytest.mark.parametrize("other", ["report-cnn-half", "tiny-bn", "residual-deep", "lenet"])
+def test_another_network_is_named_with_the_one_that_was_expected(tmp_path, other):
+    save(tmp_path, "best", models.build(other, 3), card(model="report-cnn"))
+    refused(tmp_path, f"weights of network '{other}', but the card says 'report-cnn'")
+
+
+def test_a_network_that_nobody_knows_is_told_by_its_first_tensors(tmp_path):
+    layers = "3x32x32~c4~frelu~x~l3"
+    save(tmp_path, "best", models.build("own", 3, layers=layers), card())
+    refused(tmp_path, "The weights lack .* for network 'report-cnn-half' with 3 classes")
+
+
+def test_another_number_of_classes(tmp_path):
+    save(tmp_path, "best", models.build("report-cnn-half", 4), card())
+    refused(tmp_path, r'"fc2.weight" has shape \[4, 128\] .* with 3 classes needs \[3, 128\]')
+
+
+def test_half_precision_where_single_is_expected(folder):
+    rewrite(folder, lambda s: {k: v.half() for k, v in s.items()})
+    refused(folder, r"\(F16\).* needs .* \(F32\)")
 
 
 @pytest.mark.parametrize(
@@ -240,6 +272,9 @@ def test_another_network(tmp_path):
         {"dropout": "half"},
         {"layers": None},
         {"layers": ["3x32x32"]},
+        {"epoch": -1},
+        {"val_loss": 10**400},
+        {"mean": [0.5, 0.5, 10**400]},
         {"surprise": 1},
         {"sha256": 7},
     ],

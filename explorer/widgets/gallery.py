@@ -35,12 +35,15 @@ class Tile:
         Drawn in vermilion, in pixels of the tile.
     crossed : bool
         Crossed out: a dead filter.
+    verified : bool
+        Marked with a tick: what the box shows has been checked.
     """
 
     lines: tuple[str, ...]
     label: str
     box: Box | None = None
     crossed: bool = False
+    verified: bool = False
 
 
 def tiles(
@@ -87,6 +90,7 @@ def tiles(
                 "label": item.label,
                 "box": shares(item.box, height, width),
                 "crossed": bool(item.crossed),
+                "verified": bool(item.verified),
             }
             for item in items
         ],

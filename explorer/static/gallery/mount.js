@@ -1,11 +1,12 @@
 // A column of blocks: tiles, boards, legends, panes of numbers, bars. A block that has not changed stays.
 import { adopt, sheetFrom } from "../shared/sheet.js";
 import { answers } from "./answers.js";
+import { bins } from "./bins.js";
 import { board, mark } from "./board.js";
 import { choose, tiles } from "./tiles.js";
 import { bars, legend, panes } from "./plain.js";
 
-const KINDS = { tiles, legend, panes, bars, answers, board };
+const KINDS = { tiles, legend, panes, bars, answers, board, bins };
 const sheet = await sheetFrom(fetch(new URL("gallery.css", import.meta.url)));
 const instances = new WeakMap();
 

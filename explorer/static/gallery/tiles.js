@@ -1,5 +1,5 @@
 // Small pictures cut from one sheet; each can be chosen by click, touch, Enter or Space.
-import { make } from "../shared/dom.js";
+import { icon, make } from "../shared/dom.js";
 
 const percent = (share) => `${share * 100}%`;
 
@@ -18,7 +18,8 @@ function tile(item, index, block) {
   const [height, width] = block.tile;
   const canvas = make("canvas", { width, height, "aria-hidden": "true" });
   const picture = make("span", { class: "picture" }, canvas, frame(item.box),
-    item.crossed ? make("span", { class: "crossed" }) : null);
+    item.crossed ? make("span", { class: "crossed" }) : null,
+    item.verified ? make("span", { class: "verified" }, icon("right")) : null);
   const lines = item.lines.map((line) => make("span", { class: "line" }, line));
   const tag = block.pick ? "button" : "span";
   const element = make(tag, {

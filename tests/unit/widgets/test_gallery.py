@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explorer.figures.palette import OUTPUT, PADDING, WINDOW
+from explorer.figures.palette import KERNEL, OUTPUT, PADDING, WINDOW
 from explorer.places import ROOT
 from explorer.probing.receptive_field import Box
 from explorer.widgets import gallery
@@ -59,7 +59,12 @@ def test_a_number_shows_three_digits(value, text):
 
 def test_the_style_sheet_repeats_the_palette():
     css = (ROOT / "explorer/static/gallery/gallery.css").read_text(encoding="utf-8")
-    for name, colour in (("window", WINDOW), ("output", OUTPUT), ("padding", PADDING)):
+    for name, colour in (
+        ("window", WINDOW),
+        ("output", OUTPUT),
+        ("kernel", KERNEL),
+        ("padding", PADDING),
+    ):
         assert f"--{name}: {colour};" in css
 
 

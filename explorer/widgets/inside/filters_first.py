@@ -1,0 +1,60 @@
+"""Filters that read the picture itself: each as a small colour picture, and its signed channels."""
+
+from explorer.figures import colours
+from explorer.figures import inside as figures
+from explorer.probing.responses import dead_filters
+from explorer.widgets import gallery
+from explorer.widgets.inside import cached
+from explorer.widgets.inside.state import choose_filter
+
+_RGB = ("Red channel", "Green channel", "Blue channel")
+
+
+def draw(source, layer: str, channel: int, weights, end: float, scale: str) -> list:
+    """Show all filters of a layer to choose from; return the chosen one's channels with titles.
+
+    Parameters
+    ----------
+    weights : np.ndarray
+        (filters, channels, rows, columns).
+    end : float
+        Of the scale of these weights.
+    scale : str
+        What it holds for.
+    """
+    dead = dead_filters(source.scan.layers[layer])
+    items = [
+        gallery.Tile((str(i),), f"Filter {i}{', dead' if dead[i] else ''}", crossed=bool(dead[i]))
+        for i in range(len(weights))
+    ]
+    tiles, kind, words = _as_pictures(weights, end, scale)
+    grid = gallery.tiles(tiles, items, name=f"Filters of {layer}", size=64, chosen=channel)
+    blocks = [grid, gallery.legend(end, kind, f"{words} Choose a filter to see its numbers.")]
+    if kind != colours.SIGNED:
+        blocks.append(gallery.legend(end, colours.SIGNED, f"Its numbers, {scale}: white is 0."))
+    gallery.show(
+        blocks,
+        key="inside_filters_grid",
+        on_pick=lambda _, tile: choose_filter(tile),
+    )
+    return list(zip(_titles(source, layer, channel, weights), weights[channel], strict=True))
+
+
+def _as_pictures(weights, end, scale):
+    """Return the filters as tiles, the scale of these, and what it means."""
+    if weights.shape[1] != len(_RGB):  # nothing that a colour channel could stand for
+        return figures.kernel_tiles(weights[:, 0], end), colours.SIGNED, f"Weights, {scale}."
+    words = f"Brightness of each colour channel, {scale}: grey is 0."
+    return colours.filters_as_rgb(weights, end), colours.BRIGHTNESS, words
+
+
+def _titles(source, layer, channel, weights) -> list[str]:
+    """Name the channels, with what each contributes on average."""
+    if weights.shape[1] != len(_RGB):
+        return ["Weights", *(f"Channel {i}" for i in range(1, weights.shape[1]))]
+    parts = cached.contributions_of(source, layer).mean[channel]
+    whole = float(parts.sum()) or 1.0
+    return [
+        f"{name}: {100 * float(part) / whole:.0f} % of the sums"
+        for name, part in zip(_RGB, parts, strict=True)
+    ]

@@ -38,6 +38,8 @@ class Choice:
         Whether the examples are cut to what the filter saw.
     least : bool
         Whether examples of the least are shown as well.
+    untrained : bool
+        Whether the control is played: the network before training.
     """
 
     layer: str
@@ -46,19 +48,7 @@ class Choice:
     seed: int
     crops: bool
     least: bool
-
-
-def untrained() -> bool:
-    """Draw the switch for the control, and return whether it is on."""
-    return bool(
-        st.toggle(
-            "Untrained network instead",
-            key=UNTRAINED,
-            bind="query-params",
-            help="The control: the same architecture with the weights it had before training. "
-            "What can be guessed there was not learnt.",
-        )
-    )
+    untrained: bool
 
 
 def choose(names: list[str]) -> Choice:
@@ -74,15 +64,24 @@ def choose(names: list[str]) -> Choice:
             width=150,
             help="The same number gives everybody the same filters and pictures.",
         )
-        with st.popover("Examples", icon=":material/tune:"):
-            crops = st.toggle(
-                "Only what the filter saw",
-                key=CROPS,
-                bind="query-params",
-                help="By the maximum: the receptive field of the strongest place.",
-            )
-            least = st.toggle("The least exciting, too", True, key=LEAST, bind="query-params")
-    return Choice(layer, score, difficulty, seed, bool(crops) and score == SCORES[0], bool(least))
+    with st.container(horizontal=True):
+        least = _switch("Least exciting, too", LEAST, None, on=True)
+        crops = _switch(
+            "Only what it saw",
+            CROPS,
+            "By the maximum: cut each example to the receptive field of the strongest place.",
+        )
+        untrained = _switch(
+            "Untrained network instead",
+            UNTRAINED,
+            "The control: the same architecture with the weights it had before training. What can "
+            "be guessed there was not learnt.",
+        )
+    return Choice(layer, score, difficulty, seed, crops, least, untrained)
+
+
+def _switch(label: str, key: str, words: str | None, *, on: bool = False) -> bool:
+    return bool(st.toggle(label, on, key=key, bind="query-params", help=words))
 
 
 def _one_of(label: str, offered, key: str, words: str | None = None) -> str:

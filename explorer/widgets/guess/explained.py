@@ -69,7 +69,7 @@ def _weakest(found, question) -> float:
     return float(found.max[list(question.pair), question.channel].min())
 
 
-def links(source, kind: Kind, play: Play, question: Question) -> None:
+def links(kind: Kind, play: Play, question: Question) -> None:
     """Link to the maps of both pictures, where the network can be opened by a link."""
     if not play.query:
         return
@@ -80,4 +80,4 @@ def links(source, kind: Kind, play: Play, question: Question) -> None:
             FILTER: str(question.channel),
             PICTURE: str(image),
         }
-        link("inside", f"{_SIDES[side]}: its maps", query)
+        link("inside", f"{_SIDES[side]}: maps", query)

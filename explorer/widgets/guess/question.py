@@ -14,24 +14,25 @@ from explorer.widgets.guess.state import Kind, Play, answer
 
 _SIDES = ("Left", "Right")  # also the keys that answer
 _EMPTY = "\u00a0"  # a line that has its height and no words
-_PAIR, _MANY, _FEW = 210, 100, 72  # CSS pixels of a picture: of the pair, of the examples
-_LINES = 80  # CSS pixels of the place where the verdict will stand
-_RULE = (
-    "Examples and questions come from different halves of the pictures: none that you are asked "
-    "about is ever shown as an example. Keys: ← and →, then Enter."
-)
+_PAIR, _MANY, _FEW = 210, 100, 64  # CSS pixels of a picture: of the pair, of the examples
+_PIXELS = 128  # of an example; more do not show at its size
+_LINES = 84  # CSS pixels of the place where the question and then the verdict stand: three lines
 
 
 def draw(source, kind: Kind, play: Play, questions: tuple[Question, ...], choice: Choice) -> None:
     """Show the question that is due, or the last one with its answer explained."""
     number = len(play.given) - len(play.shown)
-    columns = st.columns([2, 2, 3] if choice.least else [2, 3], gap="medium")
-    with columns[0]:
-        _most(source, kind, questions[number], choice)
-    if choice.least:
-        with columns[1]:
-            _least(source, questions[number])
-    with columns[-1]:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        if choice.least:
+            most, least = st.columns(2, gap="small", wrap=False)
+            with most:
+                _most(source, kind, questions[number], choice)
+            with least:
+                _least(source, questions[number])
+        else:
+            _most(source, kind, questions[number], choice)
+    with right:
         _ask(source, kind, play, questions, number)
 
 
@@ -45,17 +46,18 @@ def _most(source, kind, question, choice) -> None:
             source.pictures.images,
             crops=choice.crops,
         )
-    st.markdown(f"{kind.layer}, filter {question.channel}: **most** exciting")
+    st.markdown(f"**Most** exciting for filter {question.channel}")
     _examples(source, question.most, pictures, boxes, "most", _FEW if choice.least else _MANY)
 
 
 def _least(source, question) -> None:
-    st.markdown("**Least** exciting")
+    st.markdown(f"**Least** exciting for filter {question.channel}")
     pictures = source.pictures.images[question.least]
     _examples(source, question.least, pictures, [None] * len(pictures), "least", _FEW)
 
 
 def _examples(source, numbers, pictures, boxes, which, size) -> None:
+    pictures, boxes = figures.thinned(pictures, boxes, _PIXELS)
     names = [source.pictures.classes[label] for label in source.pictures.labels[numbers]]
     items = [gallery.Tile((), name, where) for name, where in zip(names, boxes, strict=True)]
     words = f"Pictures that excite the filter {which}"
@@ -64,30 +66,38 @@ def _examples(source, numbers, pictures, boxes, which, size) -> None:
 
 
 def _ask(source, kind, play, questions, number) -> None:
-    question, right = questions[number], sum(is_right for _, is_right in play.right)
-    st.markdown(
-        f"**Question {number + 1} of {len(questions)}: which excites it more?** "
-        f"Right so far: {right} of {len(play.given)}."
-    )
+    question = questions[number]
+
+    def choose(_: int, side: int) -> None:
+        _answered(source, kind, play, question, number, side)
+
+    with st.container(height=_LINES, border=False):
+        if play.shown:
+            st.markdown(explained.verdict(source, kind, question, play.given[-1]))
+        else:
+            st.markdown(_due(play, question, number, len(questions)))
     if play.shown:
         block = explained.pair(source, kind, question, play.given[-1], _PAIR)
-        gallery.show([block], key="guess_pair")
-        with st.container(horizontal=True, height=_LINES // 2, border=False):
-            _go_on(play, last=number + 1 == len(questions))
-            explained.links(source, kind, play, question)
-        words = explained.verdict(source, kind, question, play.given[-1])
     else:
-
-        def choose(_: int, side: int) -> None:
-            _answered(source, kind, play, question, number, side)
-
-        gallery.show([_pair(source, question)], key="guess_pair", on_pick=choose)
-        with st.container(horizontal=True):
+        block = _pair(source, question)
+    gallery.show([block], key="guess_pair", on_pick=choose)
+    with st.container(horizontal=True):
+        if play.shown:
+            _go_on(play, last=number + 1 == len(questions))
+            explained.links(kind, play, question)
+        else:
             for side, name in enumerate(_SIDES):
-                st.button(name, key=f"guess_{side}", shortcut=name, on_click=choose, args=(0, side))
-        words = _RULE
-    with st.container(height=_LINES, border=False):
-        st.markdown(words)
+                place = {"key": f"guess_{side}", "args": (0, side)}
+                st.button(name, shortcut=name, on_click=choose, **place)
+
+
+def _due(play: Play, question: Question, number: int, total: int) -> str:
+    right = sum(is_right for _, is_right in play.right)
+    return (
+        f"**Question {number + 1} of {total}: which of these two excites filter "
+        f"{question.channel} more?** Click on it, or press ← or →. Right so far: {right} of "
+        f"{len(play.given)}."
+    )
 
 
 def _pair(source, question) -> dict:

@@ -23,7 +23,7 @@ def of_round(kind: Kind, play: Play) -> None:
         st.button("Next round", type="primary", shortcut="Enter", on_click=_next, args=(kind,))
         other = "trained" if st.session_state.get(UNTRAINED) else "untrained"
         st.button(f"The same with the {other} network", on_click=_swap)
-    for title, wanted in (("Read right", True), ("Read wrong", False)):
+    for title, wanted in (("You read right", True), ("You read wrong", False)):
         channels = sorted({channel for channel, is_right in play.right if is_right == wanted})
         if channels:
             _list(title, [(channel, f"filter {channel}") for channel in channels], kind, play)
@@ -32,8 +32,8 @@ def of_round(kind: Kind, play: Play) -> None:
 def _worth(right: int, asked: int) -> str:
     ends = between(wilson(right, asked))
     if by_chance(right, asked) < 0.05:
-        return f"Guessing alone seldom gets so far; your share lies at {ends} (95 %)."
-    return f"So few answers cannot tell this from guessing: your share lies at {ends} (95 %)."
+        return f"Guessing seldom gets so far. The 95 % interval of your share: {ends}."
+    return f"This may be luck. The 95 % interval of your share: {ends}."
 
 
 def _next(kind: Kind) -> None:
@@ -56,14 +56,18 @@ def _list(title: str, entries: list[tuple[int, str]], kind: Kind, play: Play) ->
                 st.markdown(words, width="content")
 
 
-def of_visitor() -> None:
-    """Show all rounds of this visitor, added up by network, layer, score and difficulty."""
+def of_visitor(shown: Kind) -> None:
+    """Show all rounds of this visitor, added up by network, layer, score and difficulty.
+
+    Parameters
+    ----------
+    shown : Kind
+        The round on the screen; its row is there from the start, so that nothing moves later.
+    """
     groups: dict[tuple, list[Play]] = {}
     for kind, play in rounds().items():
-        if play.right:
+        if play.right or kind.group == shown.group:
             groups.setdefault((play.title, *kind.group), []).append(play)
-    if not groups:
-        return
     st.subheader("Your answers so far", anchor=False)
     rows = [_row(title, group, plays) for (title, *group), plays in groups.items()]
     head = ("Network", "Layer", "Score", "Difficulty", "Right", "95 % interval", "By chance")
@@ -78,16 +82,11 @@ def of_visitor() -> None:
 def _row(title: str, group: list[str], plays: list[Play]) -> tuple[str, ...]:
     right, asked = score(plays)
     _, layer, by, difficulty = group
-    chance = f"{percent(right / asked, 0)}, {right} of {asked}"
-    return (
-        literal(title),
-        literal(layer),
-        by,
-        difficulty,
-        chance,
-        between(wilson(right, asked)),
-        percent(by_chance(right, asked)),
-    )
+    numbers = ("0 of 0", "–", "–")
+    if asked:
+        share, chance = percent(right / asked, 0), percent(by_chance(right, asked))
+        numbers = (f"{right} of {asked}, {share}", between(wilson(right, asked)), chance)
+    return literal(title), literal(layer), by, difficulty, *numbers
 
 
 def of_everybody(kind: Kind, play: Play, filters: int) -> None:

@@ -26,22 +26,22 @@ def guess() -> None:
 @st.fragment
 def _body(trained: inside_source.Source) -> None:
     chosen = choices.choose(list(trained.scan.layers))
-    source = (trained.untrained or trained) if choices.untrained() else trained
+    source = trained.untrained if chosen.untrained else trained
     found = source.scan.layers[chosen.layer]
     kind = Kind(source.key, chosen.layer, chosen.score, chosen.difficulty, chosen.seed)
     try:
         questions = _round(kind, _found=found, _images=source.pictures.images)
     except InputError as error:
         st.info(literal(str(error)))
-        score.of_visitor()
         return
-    play = opened(kind, *_named(source, trained))
+    play = opened(kind, *_named(source))
     if len(play.given) == len(questions) and not play.shown:
         score.of_round(kind, play)
     else:
         question.draw(source, kind, play, questions, chosen)
-    _definition(kind, questions[max(0, len(play.given) - 1)])
-    score.of_visitor()
+    due = len(play.given) - len(play.shown)
+    _definition(found.layer, kind.score, questions[min(due, len(questions) - 1)].channel)
+    score.of_visitor(kind)
     score.of_everybody(kind, play, found.layer.filters)
 
 
@@ -50,21 +50,28 @@ def _round(kind: Kind, *, _found, _images) -> tuple[Question, ...]:
     return make_round(_found, _images, seed=kind.seed, score=kind.score, difficulty=kind.difficulty)
 
 
-def _named(source, trained) -> tuple[str, dict[str, str]]:
+def _named(source) -> tuple[str, dict[str, str]]:
     """Return a name for the network, and the query parameters that open it on other pages."""
-    if source is not trained:
-        return f"{trained.run}, untrained", {}
+    if source.drawn:  # weights that no run has kept: no link leads to them
+        return f"{source.run}, with fresh random weights", {}
     if source.epoch is None:
-        return trained.run, {RUN: trained.run}
-    return f"{trained.run}, epoch {source.epoch}", {RUN: trained.run, EPOCH: str(source.epoch)}
+        return source.run, {RUN: source.run}
+    when = f"epoch {source.epoch}" if source.epoch else "before training"
+    return f"{source.run}, {when}", {RUN: source.run, EPOCH: str(source.epoch)}
 
 
-def _definition(kind: Kind, asked: Question) -> None:
+def _definition(layer, score_name: str, channel: int) -> None:
     """Show what the score is, as PyTorch computes it."""
-    over = "amax" if kind.score == "max" else "mean"
+    over = "amax" if score_name == "max" else "mean"
+    plus = " plus the skip connection" if layer.added else ""
     st.markdown("**The score in PyTorch**, for a batch of pictures:")
     st.code(
-        f"maps = torch.relu(a)  # a: output of {kind.layer} (N, filters, rows, columns)\n"
-        f"score = maps[:, {asked.channel}].{over}((1, 2))  # one number for each picture",
+        f"# a: output of {layer.name}{plus}, (N, filters, rows, columns)\n"
+        f"maps = {'torch.relu(a)' if layer.relu else 'a  # no ReLU follows'}\n"
+        f"score = maps[:, {channel}].{over}((1, 2))  # one number for each picture",
         language="python",
+    )
+    st.caption(
+        "The pictures are cut into two halves, the same for every round: examples come from the "
+        "one, questions from the other, and none that looks the same as an example is asked about."
     )

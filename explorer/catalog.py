@@ -131,11 +131,27 @@ PAGES = (
     ),
     PageEntry(
         "Training",
+        "network.py",
+        "The whole network",
+        "network",
+        "Every layer a column of maps: see what feeds a map, and open it into its sums.",
+        ":material/hub:",
+    ),
+    PageEntry(
+        "Training",
         "inside.py",
         "Inside the network",
         "inside",
         "Filters, feature maps, and the pictures that excite a filter most.",
         ":material/visibility:",
+    ),
+    PageEntry(
+        "Training",
+        "why.py",
+        "Why this answer",
+        "why",
+        "Which pixels an answer rests on, by five methods, and which of them to believe.",
+        ":material/contact_support:",
     ),
     PageEntry(
         "Training",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.probing.trace import Node
+from explorer.probing.nodes import Node
 
 STRONGEST, IN_ORDER = "Strongest first", "In order"
 WEIGHTS, SAME, MIXED = "weights", "same", "mixed"

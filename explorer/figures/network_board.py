@@ -15,8 +15,8 @@ from explorer.figures.network import (
     never_negative,
     titles,
 )
-from explorer.figures.network_packing import levels, packed, thinned
-from explorer.probing.trace import Node
+from explorer.figures.network_packing import levels, thinned
+from explorer.probing.nodes import Node
 
 _PAIRS = {"max_pool2d": "max pool", "avg_pool2d": "mean pool", "conv2d": "conv"}
 _WORDS = {
@@ -111,7 +111,8 @@ def board(
     Returns
     -------
     dict
-        columns: their words, scales, channels, and what they read; bytes: the maps of all.
+        columns: their words, scales, channels, and what they read; parts: the maps of each column
+        as int8, of which "at" is the first number.
     """
     known = network_shift.by_name(nodes)
     sizes = network_shift.cell_sizes(nodes)
@@ -134,10 +135,10 @@ def board(
             "reads": [_read(model, known, read, chosen, found, column) for read in column.reads],
             "bars": node.op == "softmax" and not changed,
         })  # fmt: skip
-    text, starts = packed(parts)
-    for column, start in zip(columns, starts, strict=True):
-        column["at"] = start
-    return {"columns": columns, "bytes": text}
+    starts = np.cumsum([0, *(part.size for part in parts)])
+    for column, start in zip(columns, starts, strict=False):
+        column["at"] = int(start)
+    return {"columns": columns, "parts": parts}
 
 
 def _scale(node: Node, positive: set[str], *, changed: bool) -> str:

@@ -9,7 +9,7 @@ from explorer.figures import colours
 from explorer.figures.network import SAME, before_flattening, read_as
 from explorer.figures.network_packing import packed
 from explorer.limits import NETWORK_PARTS_MAX
-from explorer.probing.trace import Node
+from explorer.probing.nodes import Node
 
 FEW = 6  # parts that are shown at first: as many as fit beside their total on a laptop
 _ROUNDING = 1e-4  # of a map's largest value; float32 sums of 5,000 products differ by less
@@ -37,9 +37,9 @@ def opened(
     -------
     dict
         parts: for each input its map, its kernel, what it adds (partial) and its mean size;
-        rest: the sum of the parts that are not shown; bias, total; check: the largest difference
-        between the sum of all and the network's own values; bytes: float32, to which {"at", "size"}
-        point.
+        rest: the sum of the parts that are not shown; sum: of all parts; bias, total; check: the
+        largest difference between what was added up here and the network's own values; bytes:
+        float32, to which {"at", "size"} point.
     """
     node = nodes[name]
     make = _MAKERS.get(node.op, _plain)
@@ -107,6 +107,7 @@ def _conv(model, nodes, node: Node, channel: int, keep: Callable, everything: bo
         "parts": parts,
         "count": len(inputs),
         "rest": _rest(partial, shown, keep),
+        "sum": keep(partial.sum(0)),
         "bias": bias,
         "kernel_end": colours.limit(kernels),
         "window": {key: list(node.settings[key]) for key in _GEOMETRY},
@@ -157,6 +158,7 @@ def _dense(model, nodes, node: Node, channel: int, keep: Callable, everything: b
         "parts": parts,
         "count": len(values),
         "rest": _rest(sums[:, None, None], shown, keep),
+        "sum": keep(sums.sum()),
         "bias": bias,
         "kernel_end": colours.limit(weights),
         "window": None,

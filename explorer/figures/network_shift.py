@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from explorer.probing.trace import Node
+from explorer.probing.nodes import Node
 
 MAPS, DIFFERENCE, ALONG = "The maps", "Difference to unshifted", "Difference, moved along"
 SHOWS = (MAPS, DIFFERENCE, ALONG)

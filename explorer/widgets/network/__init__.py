@@ -1,0 +1,1 @@
+"""The page The whole network: one view from the picture to the probabilities."""

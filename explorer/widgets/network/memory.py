@@ -1,0 +1,133 @@
+"""What a visitor's view of the network remembers; what a link and the browser may ask of it.
+
+Both can say anything: whatever does not fit is passed over.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from explorer.figures.network_shift import SHOWS
+from explorer.limits import PICTURE_SHIFT_MAX
+from explorer.widgets.link_text import LinkText
+
+OPEN, AT, SHIFT, SHOW = "network_open", "network_at", "network_shift", "network_show"
+_NUMBER_MAX = 10**6  # of a channel, a row or a page; none has so many
+_NAMES = (OPEN, AT, SHIFT, SHOW)
+_OPEN = re.compile(r"(?P<name>[^~]{1,120})~(?P<channel>[0-9]{1,6})")
+_AT = re.compile(r"([0-9]{1,6})_([0-9]{1,6})")
+_SHIFT = re.compile(r"(-?[0-9]{1,3})_(-?[0-9]{1,3})")
+
+
+@dataclass
+class Memory:
+    """What stands on the view beside the network and its picture.
+
+    Attributes
+    ----------
+    open : tuple of str and int, or None
+        The step and the channel of the map that is open.
+    place : tuple of int or None
+        Row and column on it; None for where it is largest.
+    part : int or None
+        The input channel that goes to the stage; None for the strongest.
+    everything : bool
+        Whether all its parts are shown.
+    shift : tuple of int
+        Rows down and columns right, in pixels.
+    show : int
+        One of `network_shift.SHOWS`.
+    pages : dict
+        Stream → page of its maps.
+    asked : bool
+        Whether a visitor or a link has said which map is open, or none.
+    turn : int
+        How many messages of the browser have been read.
+    kept : dict
+        The last document of the board, and the passes of a visitor's own pictures.
+    """
+
+    open: tuple[str, int] | None = None
+    place: tuple[int, int] | None = None
+    part: int | None = None
+    everything: bool = False
+    shift: tuple[int, int] = (0, 0)
+    show: int = 0
+    pages: dict[str, int] = field(default_factory=dict)
+    asked: bool = False
+    turn: int = 0
+    kept: dict = field(default_factory=dict)
+    links: dict[str, LinkText] = field(default_factory=lambda: {n: LinkText() for n in _NAMES})
+
+    def follow_link(self) -> None:
+        """Go where a link or an experiment says."""
+        said = {name: self._said(name) for name in _NAMES}
+        if found := _OPEN.fullmatch(said[OPEN]):
+            self.look_at(found["name"], int(found["channel"]))
+        if found := _AT.fullmatch(said[AT]):
+            self.place = (int(found[1]), int(found[2]))
+        if found := _SHIFT.fullmatch(said[SHIFT]):
+            self.move([int(found[1]), int(found[2])])
+        if said[SHOW] in map(str, range(len(SHOWS))):
+            self.show = int(said[SHOW])
+
+    def _said(self, name: str) -> str:
+        asked = st.session_state.pop(name, None) or self.links[name].opened(name)
+        return asked if isinstance(asked, str) else ""
+
+    def write_link(self) -> None:
+        """Write into the address what is not usual."""
+        texts = {
+            OPEN: f"{self.open[0]}~{self.open[1]}" if self.open and self.asked else None,
+            AT: f"{self.place[0]}_{self.place[1]}" if self.open and self.place else None,
+            SHIFT: f"{self.shift[0]}_{self.shift[1]}" if any(self.shift) else None,
+            SHOW: str(self.show) if self.show else None,
+        }
+        for name, text in texts.items():
+            self.links[name].write(name, text)
+
+    def look_at(self, name: str, channel: int) -> None:
+        """Open a map."""
+        self.open, self.place, self.part = (name, channel), None, None
+        self.everything, self.asked = False, True
+
+    def move(self, shift: object) -> None:
+        """Shift the picture."""
+        if _numbers(shift, -PICTURE_SHIFT_MAX, PICTURE_SHIFT_MAX):
+            self.shift = (shift[0], shift[1])
+
+    def take(self, message: object) -> None:
+        """Do what the browser asks; nonsense changes nothing."""
+        self.turn += 1
+        if not isinstance(message, dict):
+            return
+        said = dict(message)
+        what = said.get("do")
+        if what == "open" and isinstance(said.get("name"), str) and _whole(said.get("channel")):
+            self.look_at(said["name"], said["channel"])
+        elif what == "close":
+            self.open, self.place, self.asked = None, None, True
+        elif what == "place" and _numbers(said.get("place"), 0, _NUMBER_MAX):
+            self.place = tuple(said["place"])
+            self.asked = True
+        elif what == "part" and _whole(said.get("part")):
+            self.part = said["part"]
+        elif what == "all":
+            self.everything = True
+        elif what == "shift":
+            self.move(said.get("shift"))
+        elif what == "show" and _whole(said.get("show"), len(SHOWS) - 1):
+            self.show = said["show"]
+        elif what == "page" and isinstance(said.get("stream"), str) and _whole(said.get("page")):
+            self.pages[said["stream"][:120]] = said["page"]
+
+
+def _whole(value: object, most: int = _NUMBER_MAX) -> bool:
+    return type(value) is int and 0 <= value <= most
+
+
+def _numbers(pair: object, least: int, most: int) -> bool:
+    if not isinstance(pair, list | tuple) or len(pair) != 2:
+        return False
+    return all(type(value) is int and least <= value <= most for value in pair)

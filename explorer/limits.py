@@ -69,6 +69,7 @@ FETCH_SECONDS_MAX = 3_600.0  # seconds of one download; 170 MB at 50 kB a second
 SCAN_MACS_MAX = 2_500_000_000_000  # multiply-adds of one scan; half a minute on one core
 SCAN_BYTES_MAX = 64_000_000  # bytes of what one scan records; four scans are kept
 SCAN_THREADS_MAX = 4  # batches of a scan at once; the other visitors need cores too
+SCAN_FILE_BYTES_MAX = 2**29  # bytes of one scan on the disk; 200,000 pictures of 224 filters
 PROBE_PICTURES_MAX = 256  # pictures that are read to compare filters; more change no digit shown
 PROBE_MACS_MAX = 20_000_000_000  # multiply-adds of one such reading; under a second on one core
 CONTRIBUTION_PARTS_MAX = 200_000_000  # parts of sums that are averaged; half a second on one core

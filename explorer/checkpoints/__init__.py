@@ -8,7 +8,7 @@ file. Nothing here can run code from a file: safetensors holds numbers only, and
 with the network's before a single number is copied.
 """
 
-from explorer.checkpoints.card import Card
+from explorer.checkpoints.card import Card, is_card
 from explorer.checkpoints.fallback import load_or_previous
 from explorer.checkpoints.files import load, save, save_state
 from explorer.checkpoints.fresh import Untrained, untrained
@@ -19,6 +19,7 @@ __all__ = [
     "Untrained",
     "drop_after",
     "epochs",
+    "is_card",
     "is_kept",
     "keep",
     "load",

@@ -101,10 +101,22 @@ def compared(data: bytearray, wanted: Wanted, card: Card) -> tuple[dict, int]:
     Raises
     ------
     CheckpointError
+        As `compare`.
+    """
+    entries, start = tensor_files.header(data)
+    compare(entries, wanted, card)
+    return entries, start
+
+
+def compare(entries: dict[str, tensor_files.Entry], wanted: Wanted, card: Card) -> None:
+    """Compare what a file says that it holds with what a network needs.
+
+    Raises
+    ------
+    CheckpointError
         When names, shapes or types differ; at most three are named, or the network whose weights
         they are.
     """
-    entries, start = tensor_files.header(data)
     try:
         _compare({key: (entry.shape, entry.kind) for key, entry in entries.items()}, wanted, card)
     except CheckpointError as error:
@@ -114,7 +126,6 @@ def compared(data: bytearray, wanted: Wanted, card: Card) -> tuple[dict, int]:
         raise CheckpointError(
             f"These are the weights of network {other!r}, but the card says {card.model!r}."
         ) from error
-    return entries, start
 
 
 def whose(entries: dict[str, tensor_files.Entry], card: Card) -> str | None:

@@ -2,8 +2,20 @@
 
 from collections.abc import Sequence
 
+from explorer.errors import InputError
 from explorer.limits import WALK_STEPS_MAX
-from explorer.probing.terms import Applied, Explanation, Moved, Normalised, Place, Pooled
+from explorer.probing.terms import (
+    Added,
+    Applied,
+    ConvSum,
+    Explanation,
+    LinearSum,
+    Moved,
+    Normalised,
+    Place,
+    Pooled,
+    Share,
+)
 from explorer.probing.unit import explain
 
 _DIGITS_MAX = 6  # of a coordinate; no map has a million channels, rows or columns
@@ -91,3 +103,45 @@ def _only(detail) -> Place | None:
     if isinstance(detail, Pooled):
         return detail.winner
     return detail.before if isinstance(detail, Applied | Normalised | Moved) else None
+
+
+def leads_to(detail, place: Place) -> bool:
+    """Tell whether a value was made of the value at a place, by what a level ends with.
+
+    Parameters
+    ----------
+    detail : ConvSum, Pooled, Added, LinearSum, Share, Pixel or Untold
+    place : Place
+    """
+    if isinstance(detail, Added):
+        return place in detail.parents
+    if getattr(detail, "parent", None) != place.node:
+        return False
+    if isinstance(detail, ConvSum | Pooled):
+        channels = detail.channels if isinstance(detail, ConvSum) else (detail.channel,)
+        channel, *cell = place.at
+        sides = (detail.window.rows, detail.window.columns)
+        within = all(part in side for part, side in zip(cell, sides, strict=False))
+        return len(cell) == 2 and channel in channels and within
+    return isinstance(detail, LinearSum | Share)
+
+
+def levels(model, nodes, walk: Sequence[Place]) -> tuple[tuple[Explanation, ...], ...]:
+    """Explain each place of a walk; it ends where a place is not there, or made nothing above it.
+
+    Parameters
+    ----------
+    model : nn.Module
+    nodes : sequence of Node
+    walk : sequence of Place
+        From the value down.
+    """
+    found: list[tuple[Explanation, ...]] = []
+    for place in walk:
+        if found and not leads_to(found[-1][-1].detail, place):
+            break
+        try:
+            found.append(level(model, nodes, place))
+        except InputError:
+            break
+    return tuple(found)

@@ -29,6 +29,7 @@ class _Memory:
     chosen: bool = False
     opened: bool = False
     guess: object = None
+    linked: bool = True  # whether the page's address carries the case
 
     def take(self, case: Case, said: tuple[str, ...] = ()) -> None:
         """Take over a case that does not come from the stage itself."""
@@ -47,6 +48,25 @@ def choose(key: str, default: Case, case: Case) -> None:
     memory.chosen = True
 
 
+def embed(key: str, case: Case) -> None:
+    """Show a case in a page about something else, whose address does not carry it.
+
+    Parameters
+    ----------
+    key : str
+        The stage's name in the session.
+    case : Case
+        What the page has to show; other numbers than last time replace what was edited.
+    """
+    memory = _memory(key, case)
+    memory.linked = False
+    if memory.default.document() != case.document():
+        memory.default = case
+        memory.take(case)
+    current_case(key, case)
+    show_stage(key, case)
+
+
 def current_case(key: str, default: Case) -> Case:
     """Take over what the stage or the link says, and return the case that counts.
 
@@ -58,10 +78,12 @@ def current_case(key: str, default: Case) -> Case:
         What it shows at first.
     """
     memory = _memory(key, default)
-    if not _follow_stage(memory, f"{key}.stage") and not memory.chosen:
-        _follow_link(memory)
-    memory.chosen = False
-    _write_link(memory)
+    edited = _follow_stage(memory, f"{key}.stage")
+    if memory.linked:
+        if not edited and not memory.chosen:
+            _follow_link(memory)
+        memory.chosen = False
+        _write_link(memory)
     return memory.case
 
 

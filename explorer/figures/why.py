@@ -6,6 +6,7 @@ from explorer.figures import colours
 from explorer.figures.palette import NEGATIVE, OUTPUT, POSITIVE
 
 _OPAQUE = 0.85  # of the colour where a map is strongest; the picture stays visible
+_FADED = (90, 0.6)  # black becomes this grey, and so much contrast is left: a tint shows on black
 _GREY = (0.299, 0.587, 0.114)  # of red, green and blue: how bright they look (Rec. 601)
 
 
@@ -38,7 +39,7 @@ def alone(values: np.ndarray, height: int, width: int, *, signed: bool) -> np.nd
 
 
 def laid_over(values: np.ndarray, image: np.ndarray, *, signed: bool) -> np.ndarray:
-    """Return a picture in grey, tinted where a map is not 0: the stronger, the more colour.
+    """Return a faded picture in grey, tinted where a map is not 0: the stronger, the more colour.
 
     Parameters
     ----------
@@ -56,11 +57,12 @@ def laid_over(values: np.ndarray, image: np.ndarray, *, signed: bool) -> np.ndar
 
     Examples
     --------
-    >>> laid_over(np.zeros((1, 1)), np.full((1, 1, 1), 7, np.uint8), signed=True).tolist()
-    [[[7, 7, 7]]]
+    >>> laid_over(np.zeros((1, 1)), np.full((1, 1, 1), 100, np.uint8), signed=True).tolist()
+    [[[150, 150, 150]]]
     """
     height, width, channels = image.shape
     grey = image.astype(float) @ _GREY if channels == 3 else image[:, :, 0].astype(float)
+    grey = _FADED[0] + _FADED[1] * grey
     share = on_pixels(values, height, width) / colours.limit(values)
     part = _OPAQUE * np.clip(np.abs(share), 0, 1)[..., None]
     high, low = (POSITIVE, NEGATIVE) if signed else (OUTPUT, OUTPUT)

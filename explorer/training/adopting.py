@@ -28,8 +28,8 @@ from explorer.training.selection import resolve_classes
 from explorer.training.status import Status
 
 _UNKNOWN = (
-    "Trained elsewhere: on which pictures and how is not known here, so the recipe says only "
-    "which network and which data set they were said to belong to."
+    "Trained elsewhere, nobody here knows how: the recipe only names the network and the data set "
+    "that were given. It may have learnt from the pictures that count as validation here."
 )
 
 

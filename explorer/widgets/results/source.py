@@ -111,6 +111,8 @@ def choose() -> Source | None:
     state.write(RUN, name)
     with right:
         part = _part(runs[name])
+    for note in runs[name].status.notes:
+        st.caption(literal(note))
     answers = predictions_of(runs[name], part)
     if answers is None:
         return None

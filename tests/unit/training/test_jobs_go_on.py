@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from explorer import checkpoints
 from explorer.errors import TrainingError
 from explorer.places import ROOT
 from explorer.training import processes, rundir, snapshot
@@ -102,6 +103,9 @@ def test_killed_twice_it_goes_on_to_the_numbers_of_an_uninterrupted_run():
     for key in ("test_loss", "test_accuracy", "best_epoch", "val_loss"):
         assert done.results[key] == measured[key]
     assert not list(folder.glob("state*"))
+    kept, wanted = (sorted((path / "epochs").iterdir()) for path in (folder, alone))
+    assert [(f.name, f.read_bytes()) for f in kept] == [(f.name, f.read_bytes()) for f in wanted]
+    assert checkpoints.epochs(folder)[0] == 0
     with pytest.raises(TrainingError, match="there is nothing left to go on with"):
         new.go_on(name)
 

@@ -1,5 +1,7 @@
 """The pictures of Guess the filter: examples, the pair, and the pair explained."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from explorer.figures import colours
@@ -103,31 +105,33 @@ def laid_over(pictures: np.ndarray, maps: np.ndarray) -> tuple[np.ndarray, float
     return np.rint(mixed).astype(np.uint8), end
 
 
-def two(left: np.ndarray, right: np.ndarray, factor: int, gap: int) -> np.ndarray:
-    """Return two pictures beside each other, enlarged, with a transparent gap.
+def beside(pictures: Sequence[np.ndarray], side: int, gap: int) -> np.ndarray:
+    """Return pictures beside each other, enlarged to one size, with transparent gaps.
 
     Parameters
     ----------
-    left, right : np.ndarray
-        uint8 (H, W, 3).
-    factor : int
-        How often a pixel is repeated.
+    pictures : sequence of np.ndarray
+        uint8 (n, n, 3) each, where `side` is a multiple of n.
+    side : int
+        Pixels of each.
     gap : int
         Pixels between them.
 
     Returns
     -------
     np.ndarray
-        uint8 (H·factor, 2·W·factor + gap, 4).
+        uint8 (side, all together, 4).
 
     Examples
     --------
-    >>> two(np.zeros((2, 2, 3), np.uint8), np.zeros((2, 2, 3), np.uint8), 3, 1)[0, :, 3].tolist()
-    [255, 255, 255, 255, 255, 255, 0, 255, 255, 255, 255, 255, 255]
+    >>> black = np.zeros((1, 1, 3), np.uint8)
+    >>> beside([black, black], side=2, gap=1)[0, :, 3].tolist()
+    [255, 255, 0, 255, 255]
     """
-    large = [enlarge(picture, factor) for picture in (left, right)]
-    both = np.zeros((large[0].shape[0], 2 * large[0].shape[1] + gap, 4), np.uint8)
-    for picture, start in zip(large, (0, large[0].shape[1] + gap), strict=True):
-        both[:, start : start + picture.shape[1], :3] = picture
-        both[:, start : start + picture.shape[1], 3] = 255
-    return both
+    width = len(pictures) * side + (len(pictures) - 1) * gap
+    row = np.zeros((side, width, 4), np.uint8)
+    for place, picture in enumerate(pictures):
+        columns = slice(place * (side + gap), place * (side + gap) + side)
+        row[:, columns, :3] = enlarge(picture, side // len(picture))
+        row[:, columns, 3] = 255
+    return row

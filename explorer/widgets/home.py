@@ -12,18 +12,19 @@ from explorer.figures.home_mean import beside_their_mean
 from explorer.figures.home_numbers import moved_histogram, pixels_with_numbers
 from explorer.figures.home_results import shrinking_intervals
 from explorer.figures.home_runs import accuracies
-from explorer.figures.quiz import two
 from explorer.figures.windows import windows_picture
 from explorer.images import fit_picture
 from explorer.layers.presets import PRESETS
 from explorer.layers.summary import summary
 from explorer.training import rundir
 from explorer.training.short_runs import short_runs
+from explorer.widgets import home_network
 from explorer.widgets.lesson import link
 from explorer.widgets.warm import is_warm
 
 POLL_SECONDS = 0.5
 IN_A_ROW = 4
+_WITH_PYTORCH = ("augmentation", "step", "network", "inside", "why")
 
 
 def cards() -> None:
@@ -39,7 +40,7 @@ def cards() -> None:
 
 
 def _picture(address: str) -> None:
-    if address in ("augmentation", "step", "inside") and not is_warm():
+    if address in _WITH_PYTORCH and not is_warm():
         _picture_when_warm()
         return
     words, draw = {
@@ -58,7 +59,12 @@ def _picture(address: str) -> None:
         "results": ("80 % right of 10, 40, 160 and 640 pictures: the interval shrinks", _sure),
         "compare": ("Validation accuracies of four short runs", _compared),
         "inside": ("Eight filters of the network that ships", _filters),
-        "guess": ("Stripes and checks: which of them excites a filter more?", _guessed),
+        "network": ("A ring and its strongest maps of two layers", home_network.walked),
+        "why": ("A ring, and what speaks for it", home_network.explained),
+        "guess": (
+            "Stripes and checks: which of them excites a filter more?",
+            home_network.guessed,
+        ),
     }[address]
     st.image(draw(), output_format="PNG", alt=words, width="content")
 
@@ -188,9 +194,3 @@ def _device() -> str:
         f"{device_title(device)}, {cores()} cores; no GPU was found. "
         f"At most {limits.RUNS_AT_ONCE} trainings share it."
     )
-
-
-@st.cache_data(show_spinner=False)
-def _guessed() -> np.ndarray:
-    stripes, checks = _shape("diagonal stripes", 3), _shape("checks", 1)
-    return two(stripes, checks, figures.SIDE // len(stripes), figures.GAP)

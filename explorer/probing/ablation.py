@@ -44,6 +44,11 @@ class Effect:
         return Pairs(*(int(n) for n in np.sum(counts, axis=0)))
 
     @cached_property
+    def change(self) -> Difference:
+        """The change of the accuracy over all classes without the filter."""
+        return paired(self.overall)
+
+    @cached_property
     def changes(self) -> tuple[Difference | None, ...]:
         """The change of each class's accuracy without the filter; None without pictures."""
         return tuple(paired(pairs) if pairs.total else None for pairs in self.classes)

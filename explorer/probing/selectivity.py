@@ -19,6 +19,7 @@ from explorer.probing.responses import NEARLY_DEAD, LayerScan, firing_rate
 
 SHUFFLES = 20  # of the labels; with 32 filters and more their 99th percentile is steady
 _PERCENTILE = 99
+_Z99 = 2.3263478740408408  # the same percentile of the standard normal distribution
 
 
 @dataclass(frozen=True)
@@ -242,6 +243,26 @@ def auroc(responses: np.ndarray, labels: np.ndarray, favourite: np.ndarray) -> n
             up_to = np.searchsorted(other, own, "right").sum()  # the difference are the ties
             areas[channel] = (below + up_to) / 2 / pairs
     return areas
+
+
+def chance_area(own: int, other: int) -> float:
+    """Return what `auroc` stays below in 99 of 100 filters that know nothing of the class.
+
+    Without ties the area is then close to a normal distribution around 0.5; ties narrow it.
+
+    Parameters
+    ----------
+    own, other : int
+        Pictures of the favourite class, and of the others.
+
+    Examples
+    --------
+    >>> round(chance_area(500, 4500), 3)
+    0.532
+    """
+    if not own * other:
+        return 1.0
+    return 0.5 + _Z99 * ((own + other + 1) / (12 * own * other)) ** 0.5
 
 
 def _shuffled(responses, labels, parts, classes: int, seed: int) -> float:

@@ -60,8 +60,10 @@ class Tail:
 
     Attributes
     ----------
+    name : str
+        Of the first dense layer's weight, such as "fc1.weight".
     weight : Tensor
-        (units, D), of the first dense layer.
+        (units, D), this weight.
     width : int
         Values that it reads of one filter; those of filter f begin at f · width.
     silent : Tensor
@@ -72,6 +74,7 @@ class Tail:
         Ids of what the dense layer gives and of the network's scores, as `rest` knows them.
     """
 
+    name: str
     weight: Tensor
     width: int
     silent: Tensor
@@ -126,9 +129,13 @@ def tail_of(model: nn.Module, layer: LayerInfo) -> Tail | None:
         for call in before:
             call.again(values)
         silent = values[id(dense.args[0])][0]
+    weight = dense.args[1]
+    name = next((name for name, part in model.named_parameters() if part is weight), None)
     width, left_over = divmod(len(silent), layer.filters)
     fine = silent.ndim == 1 and not left_over and (rest[-1] if rest else dense).out is scores
-    return Tail(dense.args[1], width, silent, rest, id(dense.out), id(scores)) if fine else None
+    if name is None or not fine:
+        return None
+    return Tail(name, weight, width, silent, rest, id(dense.out), id(scores))
 
 
 def _parts(seen: _Recorder) -> tuple[list[Call], Call, tuple[Call, ...]] | None:
@@ -217,21 +224,22 @@ def record(
     Parameters
     ----------
     tail : Tail
-        From `tail_of`; at most `tail.most` pictures.
+        From `tail_of`, of this network or of one with the same weights.
     model : nn.Module
         In eval mode.
     images : np.ndarray
-        uint8 (N, H, W, C).
+        uint8 (N, H, W, C), at most `tail.most`.
     mean, std : sequence of float
         Per channel, of pixels in 0..1.
     progress : callable, optional
         Called with the share that is done, in 0..1.
     """
+    weight = model.get_parameter(tail.name)
     units, D = tail.weight.shape
     features, scores = torch.empty(len(images), D), torch.empty(len(images), units)
     for start in range(0, len(images), BATCH):
         part = slice(start, start + BATCH)
-        with torch.inference_mode(), _Reader(tail.weight) as seen:
+        with torch.inference_mode(), _Reader(weight) as seen:
             model(normalise(model, images[part], mean, std))
         features[part], scores[part] = seen.read
         if progress is not None:

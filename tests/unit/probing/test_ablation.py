@@ -123,6 +123,13 @@ def test_where_filters_meet_before_the_dense_layer_there_is_no_shortcut(kind, na
     assert tail_of(net, layer_of(net, name)) is None
 
 
+def test_a_shortcut_serves_every_copy_of_the_weights(images):
+    one, other = build("plain"), build("plain")
+    tail = tail_of(one, layer_of(one, "conv3"))
+    quick = record(tail, other, images, MEAN, STD)
+    np.testing.assert_allclose(quick.logits(), plain_logits(other, images), atol=1e-5)
+
+
 @pytest.mark.parametrize("key", [k for k in models.REGISTRY if k not in ("own", "vgg11-bn")])
 def test_the_last_convolution_of_every_network_has_a_shortcut(key):
     shape = (1, 28, 28) if key in ("lenet", "dense", "mnist-cnn") else (3, 32, 32)

@@ -68,6 +68,7 @@ FETCH_SECONDS_MAX = 3_600.0  # seconds of one download; 170 MB at 50 kB a second
 # Inside a network
 SCAN_MACS_MAX = 2_500_000_000_000  # multiply-adds of one scan; half a minute on one core
 SCAN_BYTES_MAX = 64_000_000  # bytes of what one scan records; four scans are kept
+ADOPTED_PER_SESSION_MAX = 5  # files of weights by one visitor; each stays on the disk as a run
 SCAN_THREADS_MAX = 4  # batches of a scan at once; the other visitors need cores too
 SCAN_FILE_BYTES_MAX = 2**29  # bytes of one scan on the disk; 200,000 pictures of 224 filters
 PROBE_PICTURES_MAX = 256  # pictures that are read to compare filters; more change no digit shown
@@ -81,6 +82,7 @@ FIELD_MACS_MAX = 20_000_000_000  # multiply-adds of these slopes; some 2 s on on
 CASCADE_STEPS_MAX = 8  # maps from the trained to the redrawn network; so many stand in one row
 MADE_MACS_MAX = 8_000_000_000  # multiply-adds that making one picture may take; 1 s on one core
 MADE_STEPS_MIN = 24  # steps of making a picture; fewer leave the noise it began with
+MADE_KEPT_MAX = 256  # made pictures that are kept for everybody; 8 states of 3 kB each
 MADE_STEPS_MAX = 256  # steps of making a picture; more hardly raise the filter's answer
 ABLATION_MACS_MAX = 250_000_000_000  # multiply-adds to take a filter away; some 5 s on one core
 SHORTCUT_BYTES_MAX = 96_000_000  # bytes of what a dense layer reads; 10,000 pictures have 92 MB

@@ -10,6 +10,7 @@ from explorer.datasets.pictures import TITLES
 from explorer.errors import CheckpointError
 from explorer.training import rundir
 from explorer.widgets.inside import loading
+from explorer.widgets.inside.bring import bring
 from explorer.widgets.inside.epochs import choose_epoch
 from explorer.widgets.inside.state import RUN
 from explorer.widgets.text import literal
@@ -133,8 +134,12 @@ def choose(*, scanned: bool = True) -> Source | None:
             bind="query-params",
             help="Your own runs are listed here as soon as they have saved a checkpoint.",
         )
+    with right:
+        place = st.container()  # of the slider
+        if scanned:
+            bring()
     line = st.empty()
-    source = _open(name if name in runs else SHIPPED, runs, right)
+    source = _open(name if name in runs else SHIPPED, runs, place)
     if source is not None:
         line.markdown(_facts(source, scanned and rundir.test_opened(source.path)))
         for note in source.pictures.notes:
@@ -215,6 +220,8 @@ def _facts(source: Source, with_accuracy: bool) -> str:
 
 
 def _weights(source: Source) -> str:
+    if source.epoch is None and source.card.val_loss is None:
+        return "Weights from a file"
     if source.epoch is None:
         return f"Checkpoint of epoch {source.card.epoch}"
     return "Weights before training" if source.epoch == 0 else f"Weights after epoch {source.epoch}"

@@ -2,7 +2,8 @@
 
 On a CPU several Python threads take turns at the batches, each with the one thread that torch has
 in the server: PyTorch lets go of the interpreter while it computes. Where a batch begins depends
-neither on the machine nor on the threads, so what is recorded does not either.
+neither on the machine nor on the threads, so what is recorded does not either; and equal pictures
+score equally, bit for bit, so that the order of ties is the order of the pictures.
 """
 
 import copy
@@ -77,7 +78,7 @@ def scan(
     _check(total, batch, threads, device)
     layers = {layer.name: layer for layer in conv_layers(model)}
     batch = _batch_size(layers.values(), device) if batch is None else batch
-    parts = [slice(start, min(start + batch, total)) for start in range(0, total, batch)]
+    parts = _parts(total, batch)
     kept = {name: _empty(layer, total) for name, layer in layers.items()}
     predicted = np.empty(total, np.int64)
 
@@ -209,6 +210,16 @@ def _check(total: int, batch: int | None, threads: int | None, device: str) -> N
 
 def _threads() -> int:
     return max(1, min(SCAN_THREADS_MAX, cores() // torch.get_num_threads()))
+
+
+def _parts(total: int, batch: int) -> list[slice]:
+    """Return which pictures are read together; the last batch is as large as the others.
+
+    It reads some pictures again for that: on a CPU a convolution adds up a batch of four or fewer
+    in another order, and of two equal pictures one would win by its last bit.
+    """
+    ends = range(batch, total + batch, batch)
+    return [slice(max(0, min(end, total) - batch), min(end, total)) for end in ends]
 
 
 def _batch_size(layers, device: str) -> int:

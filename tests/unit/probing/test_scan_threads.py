@@ -50,6 +50,29 @@ def test_threads_change_no_bit(model, images, one_core, threads):
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.parametrize(
+    ("total", "batch", "parts"),
+    [
+        (7, 3, [(0, 3), (3, 6), (4, 7)]),
+        (6, 3, [(0, 3), (3, 6)]),
+        (2, 3, [(0, 2)]),
+        (1, 1, [(0, 1)]),
+    ],
+)
+def test_every_batch_is_as_large_as_the_first(total, batch, parts):
+    assert [(part.start, part.stop) for part in scanning._parts(total, batch)] == parts
+
+
+@pytest.mark.parametrize("count", [33, 34, 36, 65])
+def test_equal_pictures_score_equally_to_the_last_bit(count, one_core):
+    net = build("report-cnn", 4).eval().requires_grad_(False)  # sums up batches of 4 differently
+    one = np.random.default_rng(2).integers(0, 256, (1, 32, 32, 3), dtype=np.uint8)
+    for layer in scan(net, one.repeat(count, 0), MEAN, STD, threads=2).layers.values():
+        assert (layer.max == layer.max[0]).all()
+        assert (layer.mean == layer.mean[0]).all()
+        assert (layer.argmax == layer.argmax[0]).all()
+
+
 def test_progress_comes_in_order_and_in_the_callers_thread(model, images):
     seen = []
     scan(model, images, MEAN, STD, batch=10, threads=3,

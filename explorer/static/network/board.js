@@ -12,18 +12,18 @@ export class Board {
   /** on.open(column, row): somebody opens a map; on.page(stream, page). */
   constructor(on) {
     this.on = on;
-    this.edges = new Edges();
     this.says = make("div", { class: "says" });
-    this.veil = make("div", { class: "veil", hidden: "" });
     this.tiles = make("div", { class: "tiles" });
     this.heads = new Heads((stream, page) => on.page(stream, page));
-    this.body = make("div", { class: "body" }, this.tiles, this.veil, this.edges.svg,
-      this.heads.feet);
-    this.field = make("div", { class: "field" }, this.heads.element, this.body);
     this.window = make("div", { class: "window", role: "group", tabindex: -1, "aria-label":
-      "The network: left and right choose a column, up and down a map, Enter opens it" }, this.field);
-    this.element = make("div", { class: "board" }, this.says, this.window, edgeKey());
-    this.lit = [];
+      "The network: left and right choose a column, up and down a map, Enter opens it" });
+    this.edges = new Edges(this.window);
+    this.body = make("div", { class: "body" }, make("div", { class: "over" }, this.edges.canvas),
+      this.tiles, this.heads.feet);
+    this.field = make("div", { class: "field" }, this.heads.element, this.body);
+    this.window.append(this.field);
+    this.bar = make("div", { class: "bar-below" }, this.says);
+    this.element = make("div", { class: "board" }, this.window, this.bar, edgeKey());
     this.#listen();
   }
 
@@ -65,6 +65,7 @@ export class Board {
     }
     this.heads.draw(this.columns, this.layout, ramps, ofTheMap);
     this.#paint(board.picture);
+    this.edges.paint();
     this.#show(this.hovered ?? this.pinned);
   }
 
@@ -81,12 +82,10 @@ export class Board {
     const focus = this.tiles.getRootNode().activeElement?.dataset?.key;
     this.layout = layoutOf(this.columns);
     this.hovered = this.pinned = null;
-    this.lit = [];
     const { width, height } = this.layout;
     this.field.style.width = `${width}px`;
     this.tiles.style.height = `${height}px`;
-    this.veil.style.height = `${height}px`;
-    this.edges.size(width, height);
+    this.edges.cover(this.layout);
     this.parts = this.columns.map((column, c) => column.channels.map((_, r) => this.#tile(column, c, r)));
     this.tiles.replaceChildren(...this.parts.flat().map(({ element }) => element));
     this.#stop({ column: 0, row: 0 });
@@ -138,16 +137,8 @@ export class Board {
 
   /** Light a map and what feeds it; everything else lies under a veil. */
   #show(at) {
-    for (const element of this.lit) element.classList.remove("lit");
-    this.lit = [];
     const { edges, lit } = at ? edgesTo(this.columns, at) : { edges: [], lit: [] };
-    for (const { column, row } of lit) {
-      const { element } = this.parts[column][row];
-      element.classList.add("lit");
-      this.lit.push(element);
-    }
-    if (this.veil.hidden !== !at) this.veil.hidden = !at;
-    this.edges.show(this.layout, edges);
+    this.edges.show(edges, lit, Boolean(at) && at === this.hovered);
     write(this.says, at ? told(this.columns, at)
       : "Point at a map to see what feeds it; click it, or press Enter, to open its sum below.");
   }

@@ -1,10 +1,13 @@
-// The lines from the maps that feed a map, and what else is lit with it.
+// The lines from the maps that feed a map, and what is lit with it: drawn on one canvas over the maps
+// that are in sight, so that a move of the pointer changes a single element of the page.
 
 import { make } from "../shared/dom.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const THINNEST = 0.75; // px
 const THICKEST = 7; // px
+const VEIL = 0.68; // of the paper's colour, over everything that is not lit
+const DASHES = { negative: [9, 4], none: [2, 4] };
+const COLOURS = { positive: "--positive", negative: "--negative", whole: "--ink", none: "--padding" };
 
 /** All edges that lead to a map: back through what keeps channels apart, up to weights. */
 export function edgesTo(columns, at) {
@@ -43,47 +46,92 @@ function edgesOf(columns, to, read) {
     width: THINNEST + (most > 0 ? sizes[row] / most : 0) * (THICKEST - THINNEST) }));
 }
 
-/** A layer of curves over the maps; paths are kept and only moved. */
 export class Edges {
-  constructor() {
-    this.svg = document.createElementNS(SVG, "svg");
-    this.svg.setAttribute("class", "edges");
-    this.svg.setAttribute("aria-hidden", "true");
-    this.paths = [];
-    this.used = 0;
+  /** window: the element in which the maps are scrolled. */
+  constructor(window) {
+    this.window = window;
+    this.canvas = make("canvas", { class: "edges", "aria-hidden": "true" });
+    this.context = this.canvas.getContext("2d");
+    window.addEventListener("scroll", () => this.#draw(), { passive: true });
+    new ResizeObserver(() => this.#fit()).observe(window);
   }
 
-  size(width, height) {
-    this.svg.setAttribute("width", width);
-    this.svg.setAttribute("height", height);
+  /** Lie over a layout. */
+  cover(layout) {
+    this.layout = layout;
+    this.shown = null;
+    this.#fit();
   }
 
-  show(layout, edges) {
-    while (this.paths.length < edges.length) {
-      const path = document.createElementNS(SVG, "path");
-      this.paths.push(path);
-      this.svg.append(path);
+  /** Take over the theme's colours. */
+  paint() {
+    const style = getComputedStyle(this.canvas);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    this.colours = Object.fromEntries(Object.entries(COLOURS).map(([sign, name]) => [sign, colour(name)]));
+    this.paper = colour("--neutral");
+    this.#draw();
+  }
+
+  /** edges and lit as from edgesTo; dimmed: whether all else lies under a veil. */
+  show(edges, lit, dimmed) {
+    this.shown = { edges, lit, dimmed };
+    this.#draw();
+  }
+
+  #fit() {
+    if (!this.layout) return;
+    const scale = Math.min(2, window.devicePixelRatio || 1);
+    this.width = Math.min(this.window.clientWidth, this.layout.width);
+    const [width, height] = [Math.round(this.width * scale), Math.round(this.layout.height * scale)];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      Object.assign(this.canvas, { width, height });
+      this.canvas.style.width = `${this.width}px`;
+      this.canvas.style.height = `${this.layout.height}px`;
     }
-    edges.forEach((edge, place) => {
-      const path = this.paths[place];
-      path.setAttribute("d", curve(layout, edge));
-      path.setAttribute("class", edge.sign);
-      path.setAttribute("stroke-width", edge.width.toFixed(1));
-    });
-    for (let place = edges.length; place < this.used; place += 1) {
-      this.paths[place].setAttribute("d", "");
-    }
-    this.used = edges.length;
+    this.scale = scale;
+    this.#draw();
   }
-}
 
-function curve(layout, { from, to }) {
-  const start = layout.columns[from.column].tiles[from.row];
-  const end = layout.columns[to.column].tiles[to.row];
-  const [x1, y1, x2, y2] = [start.x + start.width, start.middle, end.x, end.middle];
-  const far = to.column - from.column > 1 ? layout.side : 0; // over the columns in between
-  const bend = Math.max(10, Math.min(60, (x2 - x1) / 2));
-  return `M${x1} ${y1}C${x1 + bend} ${y1 - far} ${x2 - bend} ${y2 - far} ${x2} ${y2}`;
+  #draw() {
+    const { context, layout, shown } = this;
+    if (!layout || !this.colours) return;
+    context.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+    context.clearRect(0, 0, this.width, layout.height);
+    if (!shown) return;
+    const left = this.window.scrollLeft;
+    const tileOf = ({ column, row }) => layout.columns[column].tiles[row];
+    const boxes = shown.lit.map(tileOf).map(({ x, y, width, side }) => [x - left, y, width, side]);
+    if (shown.dimmed) {
+      context.globalAlpha = VEIL;
+      context.fillStyle = this.paper;
+      context.fillRect(0, 0, this.width, layout.height);
+      context.globalAlpha = 1;
+      for (const [x, y, width, height] of boxes) context.clearRect(x, y, width, height);
+    }
+    context.translate(-left, 0);
+    context.globalAlpha = 0.85;
+    for (const edge of shown.edges) this.#curve(tileOf(edge.from), tileOf(edge.to), edge);
+    context.globalAlpha = 1;
+    context.setLineDash([]);
+    context.lineWidth = 2;
+    context.strokeStyle = this.colours.whole;
+    for (const [x, y, width, height] of boxes) context.strokeRect(x + left - 1, y - 1, width + 2, height + 2);
+  }
+
+  #curve(start, end, { from, to, sign, width }) {
+    const { context } = this;
+    const [x1, y1, x2, y2] = [start.x + start.width + 1, start.middle, end.x - 1, end.middle];
+    const far = to.column - from.column > 1 && sign === "whole" ? this.layout.side : 0; // over what lies between
+    const bend = Math.max(8, Math.min(60, (x2 - x1) / 2));
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.bezierCurveTo(x1 + bend, y1 - far, x2 - bend, y2 - far, x2, y2);
+    context.lineCap = sign === "negative" ? "butt" : "round"; // round ends would fill the gaps
+    context.setLineDash(DASHES[sign] ?? []);
+    context.lineWidth = width;
+    context.strokeStyle = this.colours[sign];
+    context.stroke();
+  }
 }
 
 /** What the lines mean. */

@@ -48,6 +48,10 @@ export class Heads {
     this.element.replaceChildren(make("div", { class: "layers" }, ...names),
       make("div", { class: "steps" }, ...columns.map((column, number) =>
         this.#head(column, layout.columns[number], layout.columns[number + 1]))));
+    for (const row of this.element.children) { // each as high as its highest entry
+      const heights = [...row.children].map((entry) => entry.offsetHeight);
+      row.style.height = `${Math.max(...heights) + 6}px`;
+    }
   }
 
   #head(column, { x, width }, next) {
@@ -96,7 +100,11 @@ export class Heads {
   picture(picture, paint) {
     if (!picture) return;
     const first = this.element.querySelector(".head");
-    if (this.photo.parentElement !== first) first.append(this.photo);
+    if (this.photo.parentElement !== first) {
+      first.append(this.photo);
+      const row = first.parentElement;
+      row.style.height = `${Math.max(parseFloat(row.style.height), first.offsetHeight + 6)}px`;
+    }
     const [height, width] = picture.size;
     if (this.photo.width !== width || this.photo.height !== height) {
       Object.assign(this.photo, { width, height });

@@ -1,11 +1,12 @@
 // Where everything lies: known before it is drawn, so the pointer asks the page for no sizes.
 
-const NARROW = 78; // px; a shape as 64×112×112 fits in it
-const BARS = 176; // px; class names with their bars
-const INSIDE = 10; // px between the columns of a layer
-const BETWEEN = 36; // px between layers: room for the edges
+const NARROW = 72; // px; a shape as 128×16×16 fits in it
+const BARS = 196; // px; class names with their bars
+const INSIDE = 8; // px between the columns of a layer
+const BETWEEN = 34; // px between layers: room for the edges
 const GAP = 6; // px between maps
 const UNIT = 22; // px; the square of one unit
+const SHARE = 34; // px; two lines of a class's name
 
 /** The side of a map on the screen, by how many there are below each other. */
 const sideOf = (rows) => (rows <= 10 ? 46 : rows <= 16 ? 38 : 32);
@@ -32,7 +33,7 @@ function tilesOf(column, x, width, side, pitch, height) {
   const top = (height - count * pitch) / 2 + GAP / 2;
   const unit = column.size[0] * column.size[1] === 1;
   return column.channels.map((_, row) => {
-    const box = unit ? UNIT : side;
+    const box = column.bars ? SHARE : unit ? UNIT : side;
     const left = column.bars || unit ? x : x + (width - side) / 2;
     return { x: left, y: top + row * pitch + (pitch - GAP - box) / 2, side: box,
       width: column.bars || unit ? width : side, middle: top + row * pitch + (pitch - GAP) / 2 };

@@ -2,10 +2,9 @@
 
 import { make } from "../shared/dom.js";
 import { ink, paintNumbers, shade } from "./paint.js";
-import { number } from "./words.js";
+import { fixed } from "./words.js";
 
 const NUMBERED = 5; // rows and columns; a larger kernel is shown without its numbers
-const CELL_DIGITS = 2;
 
 export class MapView {
   /** on: {hover(place), choose(place)} where places can be chosen. */
@@ -70,9 +69,10 @@ export function kernelView(label, values, size, stops, end) {
     view.draw(values, size, stops, "signed", end);
     return view.element;
   }
+  const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(end)))); // three digits of the end
   const cell = (value) => {
     const colour = shade(stops, "signed", value / end);
-    const element = make("td", {}, number(value, CELL_DIGITS));
+    const element = make("td", {}, fixed(value, decimals));
     Object.assign(element.style, { background: `rgb(${colour.join(" ")})`, color: ink(colour) });
     return element;
   };

@@ -1,7 +1,7 @@
 // The view: its settings, the board of maps, and the panel of the map that is open.
 
 import { Choice, Slider } from "../shared/controls.js";
-import { make } from "../shared/dom.js";
+import { make, write } from "../shared/dom.js";
 import { Board } from "./board.js";
 import { rampsFrom, unpacked } from "./paint.js";
 import { Panel } from "./panel.js";
@@ -24,7 +24,7 @@ export class Network {
       part: (part) => this.emit({ do: "part", part }), all: () => this.emit({ do: "all" }) });
   }
 
-  #start({ most, shows }) {
+  #start({ most, shows, choices }) {
     const slider = (axis, label) => new Slider({ name: `shift-${axis}`, label, least: -most, most,
       shown: whole }, { move: (value) => this.#shift(axis, value), release: () => {} });
     this.sliders = [slider(0, "Shift down"), slider(1, "Shift right")];
@@ -36,8 +36,15 @@ export class Network {
       choices: [["layer", "each column"], ["map", "each map"]] },
     { move: (value) => { this.ofTheMap = value === "map"; this.#paint(); } });
     this.scale.set("layer");
-    this.mount.replaceChildren(make("div", { class: "controls" }, ...this.sliders.map((s) => s.element),
-      this.back, this.show.element, this.scale.element), this.board.element, this.panel.element);
+    this.choices = choices.map(({ name, label, choices: values }) => new Choice({ name, label,
+      choices: values }, { move: (value) => this.emit({ do: "choose", name, value }) }));
+    this.answer = make("div", { class: "answer" });
+    this.board.bar.append(this.answer);
+    this.mount.replaceChildren(this.board.element,
+      make("div", { class: "controls" }, ...this.sliders.map((s) => s.element), this.back,
+        this.show.element),
+      make("div", { class: "controls" }, ...this.choices.map(({ element }) => element),
+        this.scale.element), this.panel.element);
   }
 
   // One shift is under way at a time, and only the last of those that wait is sent.
@@ -60,6 +67,8 @@ export class Network {
     this.data = data;
     this.#follow(data.shift);
     this.show.set(String(data.show));
+    this.choices.forEach((choice, place) => choice.set(data.choices[place].chosen));
+    write(this.answer, data.answer);
     if (this.key !== data.board.key) {
       const levels = new Int8Array(await unpacked(data.board.bytes));
       if (turn !== this.turn) return; // newer numbers have come meanwhile

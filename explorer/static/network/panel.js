@@ -8,7 +8,7 @@ import { gradient, unpacked } from "./paint.js";
 import { explain, verdict } from "./panel_words.js";
 import { ends, number } from "./words.js";
 
-const SIDE = 96; // px; the map of an input
+const SIDE = 64; // px; the map of an input
 const TOTAL = 220; // px
 
 export class Panel {
@@ -88,9 +88,9 @@ export class Panel {
       made.partial.draw(this.#values(part.partial), part.partial.size, ramps.signed, "signed", this.sumEnd);
       row.append(made.partial.element);
     }
-    row.append(made.value);
-    made.element = make("div", { class: "part", "data-part": index }, title, row);
-    if (part.kernel && open.op === "conv2d") made.element.append(this.#pick(part));
+    const foot = part.kernel ? make("div", { class: "part-foot" }, "adds here ", made.value,
+      open.op === "conv2d" ? this.#pick(part) : null) : null;
+    made.element = make("div", { class: "part", "data-part": index }, title, row, foot);
     return made;
   }
 
@@ -114,7 +114,8 @@ export class Panel {
     this.restView.draw(this.#values(partial), partial.size, this.ramps.signed, "signed", this.sumEnd);
     this.restValue = make("span", { class: "part-value" });
     return make("div", { class: "part rest" }, make("span", { class: "part-title" },
-      `The other ${count} together`), make("div", { class: "part-row" }, this.restView.element, this.restValue));
+      `The other ${count} together`), make("div", { class: "part-row" }, this.restView.element),
+    make("div", { class: "part-foot" }, "adds here ", this.restValue));
   }
 
   #more() {

@@ -9,6 +9,9 @@ export function number(value, digits = 3) {
   return minus(value.toFixed(Math.min(6, Math.max(0, decimals))));
 }
 
+/** A number with so many decimals. */
+export const fixed = (value, decimals) => minus(value.toFixed(decimals));
+
 /** A number as an addend: " + 2" or " − 4". */
 export const addend = (value, digits = 3) =>
   (value < 0 ? " − " : " + ") + number(Math.abs(value), digits);

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from explorer.figures.network_shift import SHOWS
-from explorer.limits import PICTURE_SHIFT_MAX
+from explorer.limits import NETWORK_MAPS_MAX, PICTURE_SHIFT_MAX
 from explorer.widgets.link_text import LinkText
 
 OPEN, AT, SHIFT, SHOW = "network_open", "network_at", "network_shift", "network_show"
+KIND, COUNT, ORDER = "network_columns", "network_maps", "network_order"
+KINDS, COUNTS, ORDERS = ("steps", "layers"), (10, 16, NETWORK_MAPS_MAX), ("strongest", "in-order")
+_TEXT_MAX = 120  # characters of a step's name
 _NUMBER_MAX = 10**6  # of a channel, a row or a page; none has so many
-_NAMES = (OPEN, AT, SHIFT, SHOW)
+_NAMES = (OPEN, AT, SHIFT, SHOW, KIND, COUNT, ORDER)
 _OPEN = re.compile(r"(?P<name>[^~]{1,120})~(?P<channel>[0-9]{1,6})")
 _AT = re.compile(r"([0-9]{1,6})_([0-9]{1,6})")
 _SHIFT = re.compile(r"(-?[0-9]{1,3})_(-?[0-9]{1,3})")
@@ -38,6 +41,12 @@ class Memory:
         Rows down and columns right, in pixels.
     show : int
         One of `network_shift.SHOWS`.
+    kind : str or None
+        One of KINDS: a column for each step or layer; None as it suits the network.
+    count : int
+        One of COUNTS: the most maps of a column.
+    order : str
+        One of ORDERS.
     pages : dict
         Stream → page of its maps.
     asked : bool
@@ -54,6 +63,9 @@ class Memory:
     everything: bool = False
     shift: tuple[int, int] = (0, 0)
     show: int = 0
+    kind: str | None = None
+    count: int = COUNTS[0]
+    order: str = ORDERS[0]
     pages: dict[str, int] = field(default_factory=dict)
     asked: bool = False
     turn: int = 0
@@ -71,6 +83,8 @@ class Memory:
             self.move([int(found[1]), int(found[2])])
         if said[SHOW] in map(str, range(len(SHOWS))):
             self.show = int(said[SHOW])
+        for name in (KIND, COUNT, ORDER):
+            self.choose(name, said[name])
 
     def _said(self, name: str) -> str:
         asked = st.session_state.pop(name, None) or self.links[name].opened(name)
@@ -80,9 +94,12 @@ class Memory:
         """Write into the address what is not usual."""
         texts = {
             OPEN: f"{self.open[0]}~{self.open[1]}" if self.open and self.asked else None,
-            AT: f"{self.place[0]}_{self.place[1]}" if self.open and self.place else None,
+            AT: f"{self.place[0]}_{self.place[1]}" if self.open and self.asked else None,
             SHIFT: f"{self.shift[0]}_{self.shift[1]}" if any(self.shift) else None,
             SHOW: str(self.show) if self.show else None,
+            KIND: self.kind,
+            COUNT: str(self.count) if self.count != COUNTS[0] else None,
+            ORDER: self.order if self.order != ORDERS[0] else None,
         }
         for name, text in texts.items():
             self.links[name].write(name, text)
@@ -92,6 +109,15 @@ class Memory:
         self.open, self.place, self.part = (name, channel), None, None
         self.everything, self.asked = False, True
 
+    def choose(self, name: object, value: object) -> None:
+        """Choose which columns and maps there are."""
+        if name == KIND and value in KINDS:
+            self.kind = value
+        elif name == COUNT and value in map(str, COUNTS):
+            self.count, self.pages = int(value), {}
+        elif name == ORDER and value in ORDERS:
+            self.order, self.pages = value, {}
+
     def move(self, shift: object) -> None:
         """Shift the picture."""
         if _numbers(shift, -PICTURE_SHIFT_MAX, PICTURE_SHIFT_MAX):
@@ -100,27 +126,34 @@ class Memory:
     def take(self, message: object) -> None:
         """Do what the browser asks; nonsense changes nothing."""
         self.turn += 1
-        if not isinstance(message, dict):
-            return
-        said = dict(message)
-        what = said.get("do")
-        if what == "open" and isinstance(said.get("name"), str) and _whole(said.get("channel")):
+        said = dict(message) if isinstance(message, dict) else {}
+        if said.get("do") == "open" and _text(said.get("name")) and _whole(said.get("channel")):
             self.look_at(said["name"], said["channel"])
-        elif what == "close":
+        elif said.get("do") == "close":
             self.open, self.place, self.asked = None, None, True
-        elif what == "place" and _numbers(said.get("place"), 0, _NUMBER_MAX):
-            self.place = tuple(said["place"])
-            self.asked = True
+        elif said.get("do") == "choose":
+            self.choose(said.get("name"), said.get("value"))
+        elif said.get("do") == "shift":
+            self.move(said.get("shift"))
+        elif said.get("do") == "page" and _text(said.get("stream")) and _whole(said.get("page")):
+            self.pages[said["stream"]] = said["page"]
+        else:
+            self._look_closer(said)
+
+    def _look_closer(self, said: dict) -> None:
+        what = said.get("do")
+        if what == "place" and _numbers(said.get("place"), 0, _NUMBER_MAX):
+            self.place, self.asked = tuple(said["place"]), True
         elif what == "part" and _whole(said.get("part")):
             self.part = said["part"]
         elif what == "all":
             self.everything = True
-        elif what == "shift":
-            self.move(said.get("shift"))
         elif what == "show" and _whole(said.get("show"), len(SHOWS) - 1):
             self.show = said["show"]
-        elif what == "page" and isinstance(said.get("stream"), str) and _whole(said.get("page")):
-            self.pages[said["stream"][:120]] = said["page"]
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _TEXT_MAX
 
 
 def _whole(value: object, most: int = _NUMBER_MAX) -> bool:

@@ -12,8 +12,9 @@ from explorer.figures.network_packing import packed, thinned
 from explorer.limits import NETWORK_PARTS_MAX, PICTURE_SHIFT_MAX
 from explorer.probing.nodes import Node
 from explorer.widgets.inside.source import Source
-from explorer.widgets.network.memory import Memory
+from explorer.widgets.network.memory import COUNT, COUNTS, KIND, KINDS, ORDER, ORDERS, Memory
 
+_MANY = 28  # steps; with more, a column for each layer is what one can look over
 PIXELS = "pixels"  # the scale of a stored picture: 0 is black, 255 white
 
 
@@ -52,13 +53,22 @@ class Columns:
     count: int
     order: str
 
+    @classmethod
+    def of(cls, memory: Memory, steps: int) -> "Columns":
+        """Return what is chosen; where nothing is, large networks have a column for each layer."""
+        kind = memory.kind or KINDS[steps > _MANY]
+        order = network.IN_ORDER if memory.order == ORDERS[1] else network.STRONGEST
+        return cls(kind == KINDS[1], memory.count, order)
 
-def document(source: Source, passes: Passes, columns: Columns, memory: Memory) -> dict:
+
+def document(source: Source, passes: Passes, memory: Memory) -> dict:
     """Return everything that the component is told.
 
     The maps keep their places while the picture is shifted: which are strongest is asked of the
     unshifted picture.
     """
+    columns = Columns.of(memory, len(passes.before))
+    _mend(passes, columns, memory)
     return {
         "board": _board(source, passes, columns, memory),
         "open": _open(source, passes, memory),
@@ -68,9 +78,36 @@ def document(source: Source, passes: Passes, columns: Columns, memory: Memory) -
         "show": memory.show,
         "shows": list(network_shift.SHOWS),
         "most": PICTURE_SHIFT_MAX,
+        "choices": _choices(memory, columns),
+        "answer": _answer(source, passes.now),
         "ramps": _ramps(),
         "turn": memory.turn,
     }
+
+
+def _choices(memory: Memory, columns: Columns) -> list[dict]:
+    """Return what can be chosen below the board, with what is chosen."""
+    rows = (
+        (KIND, "A column for", KINDS, ("each step", "each layer"), KINDS[columns.merged]),
+        (COUNT, "Maps of each, at most", COUNTS, COUNTS, memory.count),
+        (ORDER, "Which first", ORDERS, ("the strongest", "in order"), memory.order),
+    )
+    return [
+        {
+            "name": name,
+            "label": label,
+            "choices": [[str(v), str(t)] for v, t in zip(values, texts, strict=True)],
+            "chosen": str(chosen),
+        }
+        for name, label, values, texts, chosen in rows
+    ]
+
+
+def _answer(source: Source, nodes: tuple[Node, ...]) -> str:
+    """Say which class is the likeliest."""
+    shares = nodes[-1].values
+    best = int(shares.argmax())
+    return f"The network says {source.card.classes[best]}, {_percent(float(shares[best]))}."
 
 
 def _ramps() -> dict:
@@ -133,7 +170,6 @@ def _percent(share: float) -> str:
 
 def _open(source: Source, passes: Passes, memory: Memory) -> dict | None:
     nodes = network_shift.by_name(passes.now)
-    _mend(nodes, memory)
     if memory.open is None:
         return None
     name, channel = memory.open
@@ -160,13 +196,12 @@ def _open(source: Source, passes: Passes, memory: Memory) -> dict | None:
     }
 
 
-def _mend(nodes, memory: Memory) -> None:
+def _mend(passes: Passes, columns: Columns, memory: Memory) -> None:
     """Open a map at the start, and none that this network has not."""
-    if not memory.asked:
-        weighted = [node for node in nodes.values() if node.op in ("conv2d", "linear")]
-        first = weighted[min(1, len(weighted) - 1)]
-        size = np.abs(first.values.astype(np.float64)).reshape(len(first.values), -1).mean(1)
-        memory.open, memory.place = (first.name, int(size.argmax())), None
+    nodes = network_shift.by_name(passes.now)
+    if not memory.asked and memory.kept.get("first") != passes.key:
+        memory.kept["first"] = passes.key
+        memory.open, memory.place = _first(passes, columns), None
     if memory.open is None:
         return
     node = nodes.get(memory.open[0])
@@ -177,6 +212,16 @@ def _mend(nodes, memory: Memory) -> None:
     if memory.place is None:
         memory.place = tuple(int(i) for i in np.unravel_index(values.argmax(), values.shape))
     memory.place = tuple(min(p, n - 1) for p, n in zip(memory.place, values.shape, strict=True))
+
+
+def _first(passes: Passes, columns: Columns) -> tuple[str, int]:
+    """Return the uppermost map of the second layer: its inputs are maps, too."""
+    found = network.columns(passes.before, merged=columns.merged)
+    chosen = network.shown(passes.before, found, columns.count, columns.order)
+    weighted = [node.name for node in passes.before if node.op in ("conv2d", "linear")]
+    step = weighted[min(1, len(weighted) - 1)]
+    stream = next(column.stream for column in found if step in column.steps)
+    return step, chosen[stream][0]
 
 
 def _chain(nodes, name: str, channel: int) -> list[dict]:

@@ -5,9 +5,7 @@ from functools import cache
 import streamlit as st
 
 from explorer import links
-from explorer.figures import network
 from explorer.figures.network_shift import by_name, shifted
-from explorer.limits import NETWORK_MAPS_MAX
 from explorer.widgets.browser_part import register, strict
 from explorer.widgets.inside import source as inside_source
 from explorer.widgets.inside.picture import Looked, choose_looked
@@ -16,16 +14,11 @@ from explorer.widgets.lesson import link
 from explorer.widgets.network.code import lines
 from explorer.widgets.network.memory import Memory
 from explorer.widgets.network.stage_link import case_of
-from explorer.widgets.network.view import Columns, Passes, document
+from explorer.widgets.network.view import Passes, document
 from explorer.widgets.text import literal
 from explorer.widgets.warm import wait_until_warm
 
-COLUMNS, COLUMNS_LARGE = "network_columns", "network_columns_large"
-MAPS, ORDER = "network_maps", "network_order"
-KINDS = ("Each step", "Each layer")
-COUNTS = (10, 16, NETWORK_MAPS_MAX)
 _KEY = "network"
-_MANY = 28  # steps; with more, a column for each layer is what one can look over
 _PASSES = 32  # kept for everybody; one of report-cnn takes 0.9 MB
 _LARGE_PASSES = 3  # VGG11 at 224×224 takes 60 MB
 _LARGE = 64  # pixels a side
@@ -48,8 +41,7 @@ def _body(source: Source) -> None:
     memory.follow_link()
     looked = choose_looked(source, _KEY)
     passes = _passes(source, looked, memory)
-    columns = _columns(len(passes.before))
-    data = document(source, passes, columns, memory)
+    data = document(source, passes, memory)
     memory.write_link()
 
     def asked() -> None:
@@ -63,39 +55,6 @@ def _body(source: Source) -> None:
     if memory.open is not None:
         _stage_link(source, passes, memory)
     _code(source, looked, passes, memory)
-
-
-def _columns(steps: int) -> Columns:
-    """Let the reader choose which columns there are, and which maps stand in them."""
-    large = steps > _MANY
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = st.segmented_control(
-            "A column for",
-            KINDS,
-            default=KINDS[large],
-            required=True,
-            key=COLUMNS_LARGE if large else COLUMNS,
-            bind="query-params",
-        )
-        count = st.segmented_control(
-            "Maps of each, at most",
-            COUNTS,
-            default=COUNTS[0],
-            required=True,
-            key=MAPS,
-            bind="query-params",
-        )
-        order = st.segmented_control(
-            "Which first",
-            (network.STRONGEST, network.IN_ORDER),
-            default=network.STRONGEST,
-            required=True,
-            key=ORDER,
-            bind="query-params",
-            help="Strong: the mean size of the values is large for this picture.",
-        )
-    known = count if count in COUNTS else COUNTS[0]
-    return Columns(kind == KINDS[1], known, order or network.STRONGEST)
 
 
 def _passes(source: Source, looked: Looked, memory: Memory) -> Passes:

@@ -138,8 +138,9 @@ def told(found: Followed, layer: str, shift: tuple[int, int], cell: tuple[int, i
     >>> found = Followed((Fraction(1), Fraction(0)), (1, 0), 56, 40, 0.021, 0.6)
     >>> print(told(found, "conv3", (4, 0), (4, 4)))
     The picture moved 4 pixels down. A place of conv3 stands for 4×4 pixels, so its map should \
-move 1 place down: there 40 of the 56 places that both share are the same number, and on average \
-they differ by 2.1 %. Without moving it along the difference would be 60 %.
+move 1 place down: there 40 of the 56 places that both share are the same number. The others see \
+the border, where something else came in: on average they all differ by 2.1 %. Without moving it \
+along the difference would be 60 %.
     """
     moved = f"The picture moved {_way(shift, 'pixel')}."
     cells = f"A place of {layer} stands for {cell[0]}×{cell[1]} pixels"
@@ -150,20 +151,21 @@ they differ by 2.1 %. Without moving it along the difference would be 60 %.
             return f"{moved} {should} there all {found.places} places that both share are equal."
         return (
             f"{moved} {should} there {found.same} of the {found.places} places that both share "
-            f"are the same number, and on average they differ by {_percent(found.change)}. {still}"
+            "are the same number. The others see the border, where something else came in: on "
+            f"average they all differ by {_percent(found.change)}. {still}"
         )
-    parts = " and ".join(str(abs(part)) for part in found.asked if part)
+    asked, best = _way(found.asked, "place"), _way(found.best, "place")
     return (
-        f"{moved} {cells}, so its map should move {parts} places, and it has none between two "
-        f"places. It is most like the old map moved {_way(found.best, 'place')}, and differs by "
+        f"{moved} {cells}, so its map should move {asked}, and there is nothing between two "
+        f"places. It is most like the old map moved {best}, and differs by "
         f"{_percent(found.change)} there: **the stride breaks the rule that a map moves along.**"
     )
 
 
-def _way(by: tuple[int, int], unit: str) -> str:
+def _way(by: tuple, unit: str) -> str:
     names = (("up", "down"), ("left", "right"))
     parts = [
-        f"{abs(part)} {unit}{'' if abs(part) == 1 else 's'} {pair[part > 0]}"
+        f"{abs(part)} {unit}{'' if abs(part) <= 1 else 's'} {pair[part > 0]}"
         for part, pair in zip(by, names, strict=True)
         if part
     ]

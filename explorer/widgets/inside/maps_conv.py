@@ -9,6 +9,7 @@ from explorer import links
 from explorer.cases import ConvCase
 from explorer.figures import colours
 from explorer.limits import CHANNELS_MAX, INPUT_SIDE_MAX, KERNEL_SIDE_MAX
+from explorer.probing.nodes import INPUT
 from explorer.probing.terms import ConvSum, Explanation, Place
 from explorer.widgets import gallery
 from explorer.widgets.inside.maps_words import exact, title
@@ -58,9 +59,20 @@ def _chosen(detail: ConvSum, order) -> int:
 
 def _name(detail: ConvSum, index: int) -> str:
     channel = detail.channels[index]
-    if detail.parent == "input" and len(detail.channels) == len(_COLOURS):
+    if detail.parent == INPUT and len(detail.channels) == len(_COLOURS):
         return _COLOURS[channel]
     return str(channel)
+
+
+def _where(detail: ConvSum, index: int) -> str:
+    """Return the map that a window lies on, in words."""
+    if detail.parent == INPUT:
+        return (
+            f"the picture's {_name(detail, index)} channel"
+            if detail.channels[1:]
+            else "the picture"
+        )
+    return f"{detail.parent}[{detail.channels[index]}]"
 
 
 def _sums(detail: ConvSum, order, index: int) -> None:
@@ -109,7 +121,7 @@ def _numbers(detail: ConvSum, index: int) -> None:
     patch, kernel = detail.patches[index], detail.kernel[index]
     inside = detail.window.inside
     outside = int(inside.size - inside.sum())
-    where = f"{detail.parent}[{detail.channels[index]}]"
+    where = _where(detail, index)
     named = (
         (f"Window of {where}", patch),
         ("Kernel", kernel),

@@ -1,5 +1,6 @@
 """One step of a sum in words, with its numbers; no Streamlit."""
 
+from explorer.probing.nodes import INPUT
 from explorer.probing.terms import (
     Added,
     Applied,
@@ -81,7 +82,8 @@ def _checked(found: Explanation) -> str:
 def _conv(detail: ConvSum, channels: int) -> str:
     total = exact(float(detail.partial.sum()))
     count = len(detail.partial)
-    parts = f"{count} partial sums of {literal(detail.parent)}" if count > 1 else "1 partial sum"
+    of = "the picture" if detail.parent == INPUT else literal(detail.parent)
+    parts = f"{count} partial sums, one for each channel of {of}" if count > 1 else "1 partial sum"
     bias = "no bias" if detail.bias is None else f"bias {exact(detail.bias)}"
     return f"convolution: {parts}, together {total}, and {bias}: {{value}}"
 

@@ -129,6 +129,23 @@ NAMES = {
         "inside_show",
         "experiment",
     ),
+    "why": (
+        "run",
+        "epoch",
+        "inside_origin",
+        "inside_picture",
+        "inside_matrix",
+        "picture",
+        "why_class",
+        "why_other",
+        "why_layer",
+        "why_method",
+        "why_fill",
+        "why_patch",
+        "why_field",
+        "why_filter",
+        "experiment",
+    ),
 }
 
 

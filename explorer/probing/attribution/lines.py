@@ -19,7 +19,7 @@ _BEFORE = """import torch
 # model: yours, model.eval(); image: a uint8 array of shape (rows, columns, channels)
 mean = torch.tensor({mean}).view(-1, 1, 1)
 std = torch.tensor({std}).view(-1, 1, 1)
-pixels = torch.from_numpy(image).permute(2, 0, 1) / 255
+pixels = torch.tensor(image).permute(2, 0, 1) / 255
 label = {label}  # the class that is explained
 """
 _KEEP = """kept = {}

@@ -59,10 +59,15 @@ export class Occlusion {
 
   #move(change, send) {
     const before = this.doc;
-    const middle = change.size ? (before.size - change.size) / 2 : 0; // it grows around its middle
-    this.doc = this.#within({ ...before, ...(change.size
-      ? { top: Math.round(before.top + middle), left: Math.round(before.left + middle) } : {}),
-    ...change });
+    const { top, left, size } = before;
+    if (change.size) { // it grows around the middle that it had when it was last moved
+      this.middle ??= [top + size / 2, left + size / 2];
+      const [row, column] = this.middle.map((at) => Math.round(at - change.size / 2));
+      this.doc = this.#within({ top: row, left: column, size: change.size });
+    } else {
+      this.middle = null;
+      this.doc = this.#within({ ...before, ...change });
+    }
     const same = ["top", "left", "size"].every((name) => this.doc[name] === before[name]);
     if (same) return;
     this.draw();

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from explorer.widgets.inputs import whole_number
+from explorer.widgets.inside import evidence as inside_evidence
 from explorer.widgets.inside import filters as inside_filters
+from explorer.widgets.inside import made as inside_made
 from explorer.widgets.inside import maps as inside_maps
 from explorer.widgets.inside import source as inside_source
 from explorer.widgets.inside import top as inside_top
@@ -15,6 +17,8 @@ _DRAW = {
     PARTS[0]: inside_filters.draw,
     PARTS[1]: inside_maps.draw,
     PARTS[2]: inside_top.draw,
+    PARTS[3]: inside_evidence.draw,
+    PARTS[4]: inside_made.draw,
 }
 
 

@@ -48,7 +48,7 @@ export class Board {
       if (!at) return;
       this.pinned = at;
       this.#mark();
-      this.#point(at);
+      this.#show(this.hovered ?? at);
       this.on.open(this.columns[at.column], at.row);
     });
     tiles.addEventListener("keydown", (event) => this.#key(event, placeOf(event)));
@@ -138,15 +138,15 @@ export class Board {
   /** Light a map and what feeds it; everything else lies under a veil. */
   #show(at) {
     const { edges, lit } = at ? edgesTo(this.columns, at) : { edges: [], lit: [] };
-    this.edges.show(edges, lit, Boolean(at) && at === this.hovered);
+    this.edges.show(edges, lit, Boolean(at) && at === this.hovered, this.pinned);
     write(this.says, at ? told(this.columns, at)
       : "Point at a map to see what feeds it; click it, or press Enter, to open its sum below.");
   }
 
   #mark() {
-    this.marked?.classList.remove("opened");
+    this.marked?.removeAttribute("aria-current");
     this.marked = this.pinned ? this.parts[this.pinned.column][this.pinned.row].element : null;
-    this.marked?.classList.add("opened");
+    this.marked?.setAttribute("aria-current", "true");
   }
 
   /** One stop for Tab; arrows move inside. */

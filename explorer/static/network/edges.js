@@ -7,7 +7,8 @@ const THINNEST = 0.75; // px
 const THICKEST = 7; // px
 const VEIL = 0.68; // of the paper's colour, over everything that is not lit
 const DASHES = { negative: [9, 4], none: [2, 4] };
-const COLOURS = { positive: "--positive", negative: "--negative", whole: "--ink", none: "--padding" };
+const COLOURS = { positive: "--positive", negative: "--negative", whole: "--ink", none: "--padding",
+  opened: "--window" };
 
 /** All edges that lead to a map: back through what keeps channels apart, up to weights. */
 export function edgesTo(columns, at) {
@@ -67,14 +68,19 @@ export class Edges {
   paint() {
     const style = getComputedStyle(this.canvas);
     const colour = (name) => style.getPropertyValue(name).trim();
-    this.colours = Object.fromEntries(Object.entries(COLOURS).map(([sign, name]) => [sign, colour(name)]));
+    const ink = colour("--ink"); // mixed in, so that lines show on dark paper, too
+    this.colours = Object.fromEntries(Object.entries(COLOURS).map(([sign, name]) =>
+      [sign, `color-mix(in srgb, ${colour(name)} 75%, ${ink})`]));
     this.paper = colour("--neutral");
     this.#draw();
   }
 
-  /** edges and lit as from edgesTo; dimmed: whether all else lies under a veil. */
-  show(edges, lit, dimmed) {
-    this.shown = { edges, lit, dimmed };
+  /**
+   * edges and lit as from edgesTo; dimmed: whether all else lies under a veil; opened: the map whose
+   * sum stands below, or null.
+   */
+  show(edges, lit, dimmed, opened) {
+    this.shown = { edges, lit, dimmed, opened };
     this.#draw();
   }
 
@@ -113,9 +119,14 @@ export class Edges {
     for (const edge of shown.edges) this.#curve(tileOf(edge.from), tileOf(edge.to), edge);
     context.globalAlpha = 1;
     context.setLineDash([]);
-    context.lineWidth = 2;
-    context.strokeStyle = this.colours.whole;
-    for (const [x, y, width, height] of boxes) context.strokeRect(x + left - 1, y - 1, width + 2, height + 2);
+    for (const box of shown.lit.map(tileOf)) this.#frame(box, "whole", 2);
+    if (shown.opened) this.#frame(tileOf(shown.opened), "opened", 3);
+  }
+
+  #frame({ x, y, width, side }, colour, thick) {
+    this.context.lineWidth = thick;
+    this.context.strokeStyle = this.colours[colour];
+    this.context.strokeRect(x - 1, y - 1, width + 2, side + 2);
   }
 
   #curve(start, end, { from, to, sign, width }) {

@@ -10,6 +10,7 @@ import { ends, number } from "./words.js";
 
 const SIDE = 64; // px; the map of an input
 const TOTAL = 220; // px
+const ONE = 30; // px; a single number
 
 export class Panel {
   /** on: open(name, channel), close(), place(place), part(channel), all(). */
@@ -73,18 +74,21 @@ export class Panel {
 
   #part(part, index) {
     const { open, ramps } = this;
-    const map = new MapView(part.title, SIDE);
+    const single = ({ size }) => size[0] * size[1] === 1;
+    const map = new MapView(part.title, single(part.map) ? ONE : SIDE);
     map.draw(this.#values(part.map), part.map.size, ramps[part.scale], part.scale, this.mapEnd);
     const title = make(part.parent === "pixels" ? "span" : "button",
       { type: "button", class: "part-title" }, part.title);
     if (part.parent !== "pixels") title.onclick = () => this.on.open(part.parent, part.channel);
     const made = { map, value: make("span", { class: "part-value" }) };
-    const row = make("div", { class: "part-row" }, map.element);
+    const row = make("div", { class: "part-row" }, map.element,
+      single(part.map) ? make("span", {}, number(map.at([0, 0]), 4)) : null);
     if (part.kernel) {
       row.append(make("span", { class: "op" }, open.op === "conv2d" ? "∗" : "·"),
         kernelView(`Weights for ${part.title}`, this.#values(part.kernel), part.kernel.size,
           ramps.signed, open.kernel_end), make("span", { class: "op" }, "="));
-      made.partial = new MapView(`Partial sum of ${part.title}`, SIDE, this.#cellsOf(part.partial.size));
+      made.partial = new MapView(`Partial sum of ${part.title}`, single(part.partial) ? ONE : SIDE,
+        this.#cellsOf(part.partial.size));
       made.partial.draw(this.#values(part.partial), part.partial.size, ramps.signed, "signed", this.sumEnd);
       row.append(made.partial.element);
     }
@@ -110,7 +114,8 @@ export class Panel {
   #cellsOf([rows, columns]) { return rows * columns > 1 ? this.cells : null; }
 
   #rest({ count, partial }) {
-    this.restView = new MapView("Sum of the others", SIDE, this.#cellsOf(partial.size));
+    const side = partial.size[0] * partial.size[1] === 1 ? ONE : SIDE;
+    this.restView = new MapView("Sum of the others", side, this.#cellsOf(partial.size));
     this.restView.draw(this.#values(partial), partial.size, this.ramps.signed, "signed", this.sumEnd);
     this.restValue = make("span", { class: "part-value" });
     return make("div", { class: "part rest" }, make("span", { class: "part-title" },
@@ -141,7 +146,8 @@ export class Panel {
     const { open, ramps } = this;
     const bias = open.bias === undefined ? null : make("div", { class: "bias" },
       open.bias === null ? "no bias" : `bias ${number(open.bias, 4)}`);
-    this.total = new MapView(open.title, TOTAL, this.#cellsOf(open.total.size));
+    const side = open.total.size[0] * open.total.size[1] === 1 ? ONE : TOTAL;
+    this.total = new MapView(open.title, side, this.#cellsOf(open.total.size));
     this.total.draw(this.#values(open.total), open.total.size, ramps[open.scale], open.scale, this.sumEnd);
     this.where = make("div", { class: "where" });
     this.line = make("div", { class: "line", role: "status", "aria-live": "polite" });

@@ -34,9 +34,9 @@ export function told(columns, at) {
     const source = columns[read.column];
     if (read.kind === "weights") {
       const shown = source.channels.length;
-      const whole = shown === read.of ? `all ${shown}` : `the ${shown} shown of ${read.of}`;
-      const part = shown === read.of ? "" : ` bring ${percent(read.part[at.row])} of what is added`;
-      parts.push(`It adds up ${source.name}: ${whole}${part}.`);
+      parts.push(shown === read.of ? `It adds up all ${shown} of ${source.name}.`
+        : `It adds up ${source.name}: the ${shown} shown of ${read.of} bring `
+          + `${percent(read.part[at.row])} of what is added.`);
     } else if (read.kind === "same") {
       const here = source.channels.includes(column.channels[at.row]);
       parts.push(here ? `It reads the same channel of ${source.name}.`

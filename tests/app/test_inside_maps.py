@@ -77,8 +77,14 @@ def traced(path, number, move=None):
     return image, trace(model, image, card.mean, card.std)
 
 
-@pytest.mark.parametrize("label", ["convolution itself", "after batch norm", "after pooling"])
-@pytest.mark.parametrize("scale", view.SCALES)
+@pytest.mark.parametrize(
+    ("label", "scale"),
+    [
+        *(("convolution itself", view.DATA), ("convolution itself", view.MAP)),
+        *(("after batch norm", view.DATA), ("after pooling", view.DATA)),
+        ("after pooling", view.LAYER),
+    ],
+)
 def test_every_operation_is_shown_on_every_scale_with_its_end(shipped, label, scale):
     app = open_maps(inside_values=label, inside_scale=scale, inside_filter=5, inside_picture=3)
     _, nodes = traced(shipped, 3)
@@ -202,15 +208,15 @@ def test_a_visitors_numbers_are_kept_for_nobody_else(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("walk", "down"),
     [
-        *(("inside_walk", v) for v in ("x", "conv1:relu@0_99_0", "conv9@0_0_0", "a@" + "1" * 9000)),
-        *(("inside_down", v) for v in ("1e999", "-9", "99999999999", "²", "")),
-        *((n, "junk") for n in ("inside_scale", "inside_order", "inside_fill", "inside_values")),
+        *(("x", "1e999"), ("conv1:relu@0_99_0", "-9"), ("conv9@0_0_0", "99999999999")),
+        ("a@" + "1" * 9000, "²"),
     ],
 )
-def test_a_link_with_a_value_that_is_none_opens_the_usual(name, value):
-    app = open_maps(**{name: value})
+def test_a_link_with_values_that_are_none_opens_the_usual(walk, down):
+    choices = ("inside_scale", "inside_order", "inside_fill", "inside_values", "inside_right")
+    app = open_maps(inside_walk=walk, inside_down=down, **dict.fromkeys(choices, "junk"))
     assert len(blocks(app, "board")) == 1
 
 

@@ -36,9 +36,8 @@ def draw_shift() -> None:
     with st.container(horizontal=True, gap="small"):
         for name, icon, down, right in _WAYS:
             st.button(
-                "",
+                name,
                 icon=icon,
-                help=f"{name} by 1 pixel",
                 key=f"inside_shift_{name.lower()}",
                 on_click=_move,
                 args=(down, right),

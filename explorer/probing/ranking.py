@@ -80,6 +80,18 @@ def silent(found: LayerScan, channel: int) -> int:
     return int((found.max[:, channel] <= 0).sum()) if found.layer.relu else 0
 
 
+def silent_images(found: LayerScan, channel: int, each: int = EACH, *, seed: int = 0) -> np.ndarray:
+    """Return a few of the pictures that `silent` counts, drawn at random, by their numbers.
+
+    Returns
+    -------
+    np.ndarray
+        int64, at most `each`; none without a ReLU.
+    """
+    quiet = np.flatnonzero(found.max[:, channel] <= 0) if found.layer.relu else np.array([], int)
+    return np.sort(np.random.default_rng([seed, channel]).permutation(quiet)[:each])
+
+
 def least_images(found: LayerScan, channel: int, score: str = "max", k: int = 9) -> np.ndarray:
     """Return the pictures with the lowest scores that can be ranked, the lowest first.
 

@@ -2,17 +2,22 @@
 
 Two filters are near-duplicates when their maps rise and fall together: at the same places of the
 same pictures. Their weights need not be alike for that, and seldom are: both numbers are here.
+
+A page imports this at once, so torch is imported where it is needed.
 """
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from torch import Tensor, nn
 
-from explorer.probing.activations import conv_layers, normalise
-from explorer.probing.observer import AFTER, BEFORE, observe
 from explorer.probing.responses import LayerInfo
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
 
 BATCH = 64  # pictures; as in `scan`
 SAME = 0.95  # absolute correlation above which two filters are called near-duplicates
@@ -94,6 +99,9 @@ def alike(
     dict
         Name of the convolution → Alike.
     """
+    from explorer.probing.activations import conv_layers, normalise
+    from explorer.probing.observer import AFTER, BEFORE, observe
+
     layers: dict[str, LayerInfo] = {layer.name: layer for layer in conv_layers(model)}
     sums = {name: _Sums(layer.filters) for name, layer in layers.items()}
 

@@ -126,6 +126,11 @@ def legend(end: float, scale: str, text: str) -> dict:
     }
 
 
+def words(title: str, text: str) -> dict:
+    """Return a block with one line of plain words, a title in bold before them."""
+    return {"kind": "words", "title": title, "text": text}
+
+
 def panes(matrices: Sequence[tuple[str, np.ndarray]], end: float) -> dict:
     """Return a block of titled matrices (rows, columns), numbers on their signed colours.
 

@@ -144,7 +144,7 @@ def test_a_dead_filter_is_explained_and_has_no_pictures(show):
     assert not app.exception
     assert "is **dead**" in text(app)
     assert [block.get("name") for block in blocks(app)] == ["Filters of conv2"]
-    assert [i for i, item in enumerate(blocks(app)[0]["items"]) if item["crossed"]] == [DEAD]
+    assert [item["lines"] for item in blocks(app)[0]["items"] if item["crossed"]] == [[str(DEAD)]]
 
 
 def run_of(tmp_path, name, key, recipe, shape=(3, 32, 32)):

@@ -4,9 +4,9 @@ import { answers } from "./answers.js";
 import { bins } from "./bins.js";
 import { board, mark } from "./board.js";
 import { choose, tiles } from "./tiles.js";
-import { bars, legend, panes } from "./plain.js";
+import { bars, legend, panes, words } from "./plain.js";
 
-const KINDS = { tiles, legend, panes, bars, answers, board, bins };
+const KINDS = { tiles, legend, panes, bars, answers, board, bins, words };
 const sheet = await sheetFrom(fetch(new URL("gallery.css", import.meta.url)));
 const instances = new WeakMap();
 

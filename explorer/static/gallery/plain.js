@@ -1,4 +1,4 @@
-// The parts that only show: a colour scale, cells with numbers, bars.
+// The parts that only show: a colour scale, a line of words, cells with numbers, bars.
 import { make } from "../shared/dom.js";
 
 export function legend(block) {
@@ -7,6 +7,10 @@ export function legend(block) {
   const ticks = make("div", { class: "ticks" }, ...block.ticks.map((t) => make("span", {}, t)));
   return make("div", { class: "legend" },
     make("div", { class: "scale" }, ramp, ticks), make("div", { class: "words" }, block.text));
+}
+
+export function words(block) {
+  return make("div", { class: "said" }, make("strong", {}, block.title), ` ${block.text}`);
 }
 
 // Dark text on light cells and light text on dark ones.

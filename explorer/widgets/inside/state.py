@@ -7,6 +7,7 @@ PART, LAYER, FILTER = "inside_part", "inside_layer", "inside_filter"
 PICTURE, CLASS, VALUES, SHOW = "inside_picture", "inside_class", "inside_values", "inside_show"
 INPUT, SCORE, LIST, SORT = "inside_input", "inside_score", "inside_list", "inside_sort"
 RANK, ALONE, ALL_INPUTS, MANY = "inside_rank", "inside_alone", "inside_inputs", "inside_k"
+VERIFY = "inside_verify"
 ORIGIN, MATRIX = "inside_origin", "inside_matrix"
 SCALE, ORDER, WALK = "inside_scale", "inside_order", "inside_walk"
 DOWN, RIGHT, FILL = "inside_down", "inside_right", "inside_fill"
@@ -15,6 +16,9 @@ PARTS = ("Filters", "Feature maps", "Top pictures", "Evidence", "Made picture")
 ANY = "any class"
 AFTER, BEFORE = "after ReLU", "before ReLU"
 RANKS = ("Contribution on pictures", "Size of the weights")
+LISTS = ("Top", "Least", "Ten groups", "Diverse")
+SCORES = ("Both", "Maximum", "Mean")
+MANIES = ("9", "16", "25")  # pictures of a list
 SHOWS = ("Pictures", "Receptive fields", "Feature maps")
 
 

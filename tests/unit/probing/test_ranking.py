@@ -3,7 +3,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from explorer.probing.ranking import diverse, least_images, quantile_groups, ranked, silent
+from explorer.probing.ranking import (
+    diverse,
+    least_images,
+    quantile_groups,
+    ranked,
+    silent,
+    silent_images,
+)
 from explorer.probing.responses import LayerInfo, LayerScan, top_images
 
 
@@ -18,6 +25,13 @@ def test_the_least_are_the_lowest_above_0_and_equal_ones_keep_their_order():
     found = one_filter([0, 3, 1, 0, 2, 1])
     assert least_images(found, 0, k=3).tolist() == [2, 5, 4]
     assert silent(found, 0) == 2
+
+
+def test_a_few_silent_pictures_are_drawn_the_same_again():
+    found = one_filter([0, 3, 0, 0, 0])
+    assert silent_images(found, 0, 9).tolist() == [0, 2, 3, 4]
+    assert silent_images(found, 0, 2).tolist() == silent_images(found, 0, 2).tolist()
+    assert silent_images(one_filter([0, -1], relu=False), 0).tolist() == []
 
 
 def test_without_a_relu_the_least_are_the_lowest_of_all_and_none_is_silent():

@@ -143,7 +143,8 @@ the border, where something else came in: on average they all differ by 2.1 %. W
 along the difference would be 60 %.
     """
     moved = f"The picture moved {_way(shift, 'pixel')}."
-    cells = f"A place of {layer} stands for {cell[0]}×{cell[1]} pixels"
+    pixels = "1 pixel" if cell == (1, 1) else f"{cell[0]}×{cell[1]} pixels"
+    cells = f"A place of {layer} stands for {pixels}"
     still = f"Without moving it along the difference would be {_percent(found.still)}."
     if found.whole:
         should = f"{cells}, so its map should move {_way(found.best, 'place')}:"

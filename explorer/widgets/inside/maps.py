@@ -70,7 +70,8 @@ def draw(source: Source, layer: str, channel: int) -> None:
         _large(source, layer, channel, looked, image, shown, place)
         if moved:
             before = traced(source, looked.image, looked.key, shared=looked.shared)
-            st.markdown(sentence(before, nodes, shown.node.name, channel, layer))
+            name = layer if shown.label == view.OWN else f"{layer} {shown.label}"
+            st.markdown(sentence(before, nodes, shown.node.name, channel, literal(name)))
     with beside:
         _prediction(source, looked, nodes)
         draw_shift()

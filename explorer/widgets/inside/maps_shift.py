@@ -5,7 +5,9 @@ import re
 import streamlit as st
 
 from explorer.figures.maps_shift import BLACK, FILLS, followed, shifted, told
+from explorer.figures.network_shift import cell_sizes
 from explorer.limits import MAP_SHIFT_MAX
+from explorer.probing.nodes import node_of
 from explorer.widgets.inside.state import DOWN, FILL, RIGHT
 
 _WAYS = (
@@ -78,7 +80,7 @@ def _back() -> None:
         st.session_state[key] = 0
 
 
-def sentence(before, now, node: str, channel: int, layer: str) -> str:
+def sentence(before, now, node: str, channel: int, name: str) -> str:
     """Say how one map followed the shift; both are passes of the network.
 
     Parameters
@@ -89,18 +91,15 @@ def sentence(before, now, node: str, channel: int, layer: str) -> str:
         The maps that are shown.
     channel : int
         Which of them.
-    layer : str
-        The convolution, for the words.
+    name : str
+        What the maps are called in the sentence.
     """
-    from explorer.figures.network_shift import cell_sizes
-    from explorer.probing.nodes import node_of
-
     down, right, _ = shift_of()
+    maps = [node_of(nodes, node).values[channel] for nodes in (before, now)]
     cell = cell_sizes(now)[node]
     if cell is None:
-        return f"{node} has one value for the whole picture: there is no place that could move."
-    maps = [node_of(nodes, node).values[channel] for nodes in (before, now)]
-    return told(followed(*maps, (down, right), cell), layer, (down, right), cell)
+        return f"The pooling before {name} takes its places from the whole picture: none can move."
+    return told(followed(*maps, (down, right), cell), name, (down, right), cell)
 
 
 __all__ = ["draw_shift", "sentence", "shift_of", "shifted"]

@@ -7,10 +7,10 @@ import streamlit as st
 from explorer.widgets.inside.source import Source
 
 _TRACES = 32  # of at most _LARGE bytes each; one of report-cnn takes 0.9 MB
-_LARGE_TRACES = 2  # VGG11 at 224×224 takes 60 MB
+_LARGE_TRACES = 2  # VGG11 at 224×224 takes 90 MB
 _LARGE = 2**24  # bytes
 _NODES_EACH = 3  # a convolution, batch norm and ReLU hold as many numbers each
-_OWN = 2  # passes kept in a session: of a visitor's picture as it is, and shifted
+_OWN = 2  # passes kept in a session, as it is and shifted; of a large network one
 _KEPT = "inside_traces"
 
 
@@ -28,14 +28,13 @@ def traced(source: Source, image, key: str, *, shared: bool):
     shared : bool
         Whether it may be kept for everybody.
     """
+    large = _size(source) > _LARGE
     if shared:
-        return (_large if _size(source) > _LARGE else _small)(
-            source.key, key, _source=source, _image=image
-        )
+        return (_large if large else _small)(source.key, key, _source=source, _image=image)
     kept = st.session_state.setdefault(_KEPT, {})
     name = (source.key, key)
     found = kept.pop(name, None)
-    while len(kept) >= _OWN:
+    while len(kept) >= (1 if large else _OWN):
         kept.pop(next(iter(kept)))
     kept[name] = _trace(source, image) if found is None else found
     return kept[name]

@@ -130,7 +130,7 @@ PAGES = (
         ":material/compare_arrows:",
     ),
     PageEntry(
-        "Training",
+        "Inside a network",
         "network.py",
         "The whole network",
         "network",
@@ -138,7 +138,7 @@ PAGES = (
         ":material/hub:",
     ),
     PageEntry(
-        "Training",
+        "Inside a network",
         "inside.py",
         "Inside the network",
         "inside",
@@ -146,7 +146,7 @@ PAGES = (
         ":material/visibility:",
     ),
     PageEntry(
-        "Training",
+        "Inside a network",
         "why.py",
         "Why this answer",
         "why",
@@ -154,7 +154,7 @@ PAGES = (
         ":material/contact_support:",
     ),
     PageEntry(
-        "Training",
+        "Inside a network",
         "guess.py",
         "Guess the filter",
         "guess",

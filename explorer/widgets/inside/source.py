@@ -105,7 +105,7 @@ class Source:
         return predict(self.model, chosen, self.card.mean, self.card.std)[0]
 
 
-def choose(*, scanned: bool = True) -> Source | None:
+def choose(*, scanned: bool = True, form: bool = False) -> Source | None:
     """Let the reader choose a run; return its network, or None with the reason shown.
 
     Parameters
@@ -113,6 +113,8 @@ def choose(*, scanned: bool = True) -> Source | None:
     scanned : bool
         Whether the page needs filters: then a network without any is told of, and the accuracy
         over the scanned pictures is shown where the test has been opened.
+    form : bool
+        Whether readers are offered to bring their own weights.
     """
     own = {run.name: run for run in rundir.list_runs() if _has_checkpoint(run.path)}
     runs = shipped() | own
@@ -125,7 +127,7 @@ def choose(*, scanned: bool = True) -> Source | None:
             f"There is no finished run “{literal(asked[:80])}” on this machine. "
             "The network that comes with the explorer is shown."
         )
-    left, right = st.columns(2, gap="large")
+    left, place, right = st.columns([5, 5, 3], gap="medium", vertical_alignment="bottom")
     with left:
         name = st.selectbox(
             "Network",
@@ -134,9 +136,8 @@ def choose(*, scanned: bool = True) -> Source | None:
             bind="query-params",
             help="Your own runs are listed here as soon as they have saved a checkpoint.",
         )
-    with right:
-        place = st.container()  # of the slider
-        if scanned:
+    if form:
+        with right:
             bring()
     line = st.empty()
     source = _open(name if name in runs else SHIPPED, runs, place)

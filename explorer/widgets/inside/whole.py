@@ -26,7 +26,7 @@ def inside() -> None:
     """Show the chosen network, after PyTorch has been imported in the background."""
     if not wait_until_warm("PyTorch is being loaded; the network appears in a few seconds."):
         return
-    source = inside_source.choose()
+    source = inside_source.choose(form=True)
     if source is not None and source.scan.layers:
         _body(source)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.errors import InputError
 from explorer.figures import evidence as figures
 from explorer.probing.responses import NEARLY_DEAD
-from explorer.probing.selectivity import chance_area
+from explorer.probing.selectivity import Selectivity, chance_area
 from explorer.widgets import gallery
 from explorer.widgets.browser_part import register, strict
 from explorer.widgets.inside import evidence_ablation
@@ -20,6 +20,7 @@ from explorer.widgets.text import literal
 K = "inside_top_k"
 _LENGTHS = {"top 9": 9, "top 20": 20}
 _SCORES = {"max": "maximum", "mean": "mean"}
+_SMALL = 1e-4  # smaller numbers are written with a power of ten
 _MOUNT = register("evidence")
 
 
@@ -37,7 +38,7 @@ def draw(source: Source, layer: str, channel: int) -> None:
     )
     k = _LENGTHS.get(length, 9)
     rate = float(found.rate[channel])
-    st.markdown(_answers(source, layer, channel, rate))
+    st.markdown(_answers(source, layer, channel, found))
     if rate > 0:
         charts = _lists(source, layer, channel, k, found)
         _show([*charts, _means(source, channel, found)], "lists", least=250)
@@ -52,21 +53,26 @@ def _show(charts: list[dict], key: str, *, least: int) -> None:
     _MOUNT(key=f"inside_evidence_{key}", data=strict({"charts": charts, "least": least}))
 
 
-def _answers(source: Source, layer: str, channel: int, rate: float) -> str:
-    total = source.scan.pictures
+def _answers(source: Source, layer: str, channel: int, found: Selectivity) -> str:
+    total, rate = source.scan.pictures, float(found.rate[channel])
     who = f"**{layer}, filter {channel}**"
     if rate == 0:
         return (
             f"{who} is **dead** on these {total:,} pictures: it answers none of them, so it "
             "prefers nothing, and its selectivity is not 0 but undefined."
         )
-    said = f"{who} answers {round(rate * total):,} of {total:,} pictures ({100 * rate:.1f} %)."
-    if rate < NEARLY_DEAD:
-        said += (
-            " **These are too few:** whatever so few pictures have in common may be chance, so "
-            "everything below is hatched."
-        )
-    return said
+    said = f"{who} answers {round(rate * total):,} of {total:,} pictures ({100 * rate:.2f} %)."
+    if rate >= NEARLY_DEAD:
+        return said
+    said += (
+        " **These are too few to conclude anything:** what they have in common may be chance, so "
+        "the bars are hatched."
+    )
+    if np.isnan(found.index[channel]):
+        return said
+    return (
+        f"{said} A selectivity index of {found.index[channel]:.2f} would only look like evidence."
+    )
 
 
 def _lists(source, layer, channel, k, found) -> list[dict]:
@@ -100,11 +106,16 @@ def _means(source, channel, found) -> dict:
         "Mean response to each class",
         names,
         means.tolist(),
-        [gallery.number(float(mean)) for mean in means],
+        [_short(float(mean)) for mean in means],
         strong=[c == favourite for c in range(len(names))],
-        line=(rest, f"{gallery.number(rest)}: mean of the classes other than its favourite, bold"),
+        line=(rest, f"{_short(rest)}: mean of the classes other than its favourite, bold"),
         quiet=found.rate[channel] < NEARLY_DEAD,
     )
+
+
+def _short(value: float) -> str:
+    """Return three digits, also of a mean over many pictures without an answer."""
+    return f"{value:.1e}" if 0 < abs(value) < _SMALL else gallery.number(value)
 
 
 def _conclude(source, fresh, layer, channel, k, found, control) -> None:

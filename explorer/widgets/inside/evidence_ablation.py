@@ -3,7 +3,6 @@
 import streamlit as st
 
 from explorer.figures import evidence as figures
-from explorer.probing.responses import dead_filters
 from explorer.widgets.browser_part import register, strict
 from explorer.widgets.inside import evidence_lean
 from explorer.widgets.inside.evidence_effects import (
@@ -34,15 +33,17 @@ def draw(source: Source, layer: str, channel: int) -> None:
     bench = bench_of(source)
     if bench is None:
         return
-    if dead_filters(source.scan.layers[layer])[channel] and source.scan.layers[layer].layer.relu:
-        st.markdown("It is dead: its map is 0 anyway, so without it every answer stays as it is.")
-        return
+    found = source.scan.layers[layer]
+    dead = found.layer.relu and not found.max[:, channel].any()
     quick = quick_way(bench, layer)
-    if quick is None:
+    if dead:
+        st.markdown("It is dead: its map is 0 anyway, so without it every answer stays as it is.")
+    elif quick is None:
         _slowly(bench, layer, channel)
-        return
-    _show(the_quick(quick, layer, channel), quick.bench, layer, channel)
-    evidence_lean.draw(source, quick, layer)
+    else:
+        _show(the_quick(quick, layer, channel), quick.bench, layer, channel)
+    if quick is not None:
+        evidence_lean.draw(source, quick, layer)
 
 
 def _slowly(bench: Bench, layer: str, channel: int) -> None:
@@ -100,8 +101,5 @@ def _sentence(effect, names, layer: str, channel: int) -> str:
         gain = listed([names[c] for c in effect.gain])
         said += f" {gain} {'is' if len(effect.gain) == 1 else 'are'} named better without it."
     if not effect.lean and not effect.gain:
-        said += (
-            " No class leans on it, as far as these pictures can tell: every interval holds 0. "
-            "The other filters make up for it."
-        )
+        said += " No class leans on it, as far as these pictures can tell: every interval holds 0."
     return said

@@ -112,6 +112,8 @@ def _controls(source: Source, layer: str, nodes) -> tuple[Shown, str]:
             bind="query-params",
         )
     label = label if label in stages else view.usual(stages)
+    scale = scale if scale in view.SCALES else view.LAYER  # a link may say nothing at all
+    order = order if order in view.ORDERS else view.NUMBER
     node = stages[label]
     fixed, taken = None, ""
     if scale == view.DATA:

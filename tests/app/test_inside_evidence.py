@@ -1,5 +1,6 @@
 """The part Evidence of the page Inside the network, with small runs in a home of their own."""
 
+import importlib
 import json
 import re
 
@@ -21,6 +22,7 @@ from explorer.widgets import warm as warm_module
 from explorer.widgets.inside import loading
 from models import build
 
+scan_module = importlib.import_module("explorer.probing.scan")  # the name is a function, too
 ENTRY = places.ROOT / "explorer" / "Home.py"
 CLASSES = ("ring", "dots")
 RECIPE = Recipe(data="shapes", classes=CLASSES, per_class=200)
@@ -176,6 +178,15 @@ def test_a_class_is_told_which_filters_it_leans_on(shipped):
     assert changes[0] == pytest.approx(100 * expected.value)
 
 
+def test_a_link_with_choices_that_do_not_exist_shows_the_first_ones():
+    app = open_evidence("conv3", 4, inside_top_k="top 1000", inside_lean_class="zebra")
+    if any(button.key == "inside_lean_all" for button in app.button):
+        app.button(key="inside_lean_all").click().run()
+    assert not app.exception
+    assert "Top 9 by the maximum: classes" in charts(app)
+    assert app.selectbox(key="inside_lean_class").value == "ring"
+
+
 def test_looking_changes_no_weight(shipped):
     model, _ = checkpoints.load(shipped)
     assert not open_evidence("conv3", 6).exception
@@ -184,10 +195,11 @@ def test_looking_changes_no_weight(shipped):
 
 
 @pytest.mark.parametrize("layer", ["block9.conv2", "block4.project.conv"])
-def test_a_residual_network_has_evidence_too(tmp_path, fresh_home, layer):
+def test_a_residual_network_has_evidence_too(tmp_path, fresh_home, monkeypatch, layer):
+    monkeypatch.setattr(scan_module, "affordable", lambda model: 300)  # pictures; for speed
     path = make_run(tmp_path / "skips", "residual-deep")
     rundir.open_test(path)
     app = open_evidence(layer, 3, run=rundir.register(path))
     assert not app.exception
     assert not app.error
-    assert "answers" in text(app)
+    assert "of 300 pictures" in text(app)

@@ -48,13 +48,14 @@ def _tail(fingerprint: str, layer: str, *, _source):
     return tail_of(_source.model, _source.scan.layers[layer].layer)
 
 
-@st.cache_resource(max_entries=_SHORTCUTS, show_spinner=False)
+@st.cache_resource(
+    max_entries=_SHORTCUTS, show_spinner="Reading the pictures once …", show_time=True
+)
 def _quick(key: str, layer: str, *, _bench: Bench, _tail) -> Quick:
     from explorer.probing.shortcut import record
 
     card, images = _bench.source.card, _bench.images
-    with st.spinner(f"Reading {len(images):,} pictures once …", show_time=True):
-        shortcut = record(_tail, _bench.source.model, images, card.mean, card.std)
+    shortcut = record(_tail, _bench.source.model, images, card.mean, card.std)
     return Quick(_bench, shortcut, shortcut.logits().argmax(axis=1))
 
 

@@ -80,6 +80,7 @@ SMOOTH_MACS_MAX = 20_000_000_000  # multiply-adds of the noisy pictures; some 2 
 FIELD_PICTURES = (8, 64)  # pictures whose slopes are averaged; more change the picture hardly
 FIELD_MACS_MAX = 20_000_000_000  # multiply-adds of these slopes; some 2 s on one core
 CASCADE_STEPS_MAX = 8  # maps from the trained to the redrawn network; so many stand in one row
+CASCADE_MACS_MAX = 60_000_000_000  # multiply-adds of all these maps; some 6 s on one core
 MADE_MACS_MAX = 8_000_000_000  # multiply-adds that making one picture may take; 1 s on one core
 MADE_STEPS_MIN = 24  # steps of making a picture; fewer leave the noise it began with
 MADE_KEPT_MAX = 256  # made pictures that are kept for everybody; 8 states of 3 kB each

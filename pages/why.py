@@ -37,8 +37,8 @@ try_this(
         ),
         (
             "why",
-            "Filter 0 of conv3: 95 % of what moves it lies in 53 % of its box, before training in "
-            "86 %. Which filters of conv3 use more of theirs?",
+            "Filter 0 of conv3: 95 % of what moves it lies in 53 % of its box; with weights drawn "
+            "anew it is 86 %. Which filters of conv3 use more of theirs?",
             {EXPERIMENT: "field"},
         ),
     ]

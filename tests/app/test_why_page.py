@@ -19,7 +19,7 @@ from explorer.probing.attribution.similarity import rank_correlation
 from explorer.training import rundir
 from explorer.training.recipe import Recipe
 from explorer.widgets import warm as warm_module
-from explorer.widgets.why import words
+from explorer.widgets.why import computing, words
 from explorer.widgets.why.state import EXPERIMENTS, METHODS
 from models import build
 
@@ -215,6 +215,19 @@ def test_the_field_of_a_filter_is_told_with_its_share_of_the_box(shipped):
     found = effective_field(model, chosen, card.mean, card.std, "conv2", 6)
     assert f"from **{100 * found.share_holding():.0f} %** of these pixels" in text(app)
     assert "can see 8×8 pixels" in text(app)
+
+
+def test_the_readers_own_numbers_are_explained_and_kept_in_the_session_only(shipped, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise AssertionError("a cache that all sessions share")
+
+    for name in ("_shared", "_shared_table"):
+        monkeypatch.setattr(computing, name, refuse)
+    app = open_page(inside_origin="Your numbers", why_class="dots")
+    assert not app.exception
+    assert "Your 5×5 numbers" in blocks(app)["Picture"]["items"][0]["label"]
+    assert "Grad-CAM of dots" in blocks(app)
+    assert 4 <= len(app.session_state["why.heats"]) <= 64
 
 
 def test_a_network_without_a_convolution_is_explained_by_what_is_left(fresh_home):

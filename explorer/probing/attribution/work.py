@@ -7,6 +7,8 @@ from torch import nn
 
 from explorer.arithmetic.counts import conv_macs
 from explorer.limits import (
+    CASCADE_MACS_MAX,
+    CASCADE_STEPS_MAX,
     FIELD_MACS_MAX,
     FIELD_PICTURES,
     OCCLUSION_MACS_MAX,
@@ -80,3 +82,21 @@ def field_pictures(macs: int) -> int:
     """
     least, most = FIELD_PICTURES
     return min(most, max(least, FIELD_MACS_MAX // (THERE_AND_BACK * macs)))
+
+
+def cascade_steps(macs: int, passes: int) -> int:
+    """Return how many maps a cascade of redrawn layers has: the trained and the last at least.
+
+    Parameters
+    ----------
+    macs : int
+        From `macs_of`.
+    passes : int
+        Passes forward that one map takes; a gradient takes `THERE_AND_BACK`.
+
+    Examples
+    --------
+    >>> cascade_steps(10_322_944, 169), cascade_steps(716_000_000, 25)
+    (8, 3)
+    """
+    return min(CASCADE_STEPS_MAX, max(2, CASCADE_MACS_MAX // (macs * passes)))

@@ -1,5 +1,7 @@
 """A picture made for the filter, beside the real pictures that it answers most."""
 
+import threading
+
 import numpy as np
 import streamlit as st
 
@@ -16,6 +18,7 @@ _OBJECTIVE, _START = "inside_objective", "inside_start"
 _STARTS = 99  # the largest number of a first noise
 _CROP = 150  # pixels on the screen
 _REAL = 3  # pictures of the data set beside the made one
+_KEEPING = threading.Lock()  # several visitors may make pictures at once
 _TITLES = {"max": "one strong place (max)", "mean": "the whole map (mean)"}
 
 
@@ -77,9 +80,10 @@ def _kept() -> dict:
 
 def _keep(key: tuple, states: tuple) -> None:
     kept = _kept()
-    while len(kept) >= MADE_KEPT_MAX:
-        kept.pop(next(iter(kept)), None)
-    kept[key] = states
+    with _KEEPING:
+        while len(kept) >= MADE_KEPT_MAX:
+            kept.pop(next(iter(kept)))
+        kept[key] = states
 
 
 def _made(source, place: tuple[str, int], objective: str, seed: int) -> tuple:

@@ -5,12 +5,20 @@ import streamlit as st
 
 from explorer.errors import InputError
 from explorer.figures import why as figures
-from explorer.limits import CASCADE_STEPS_MAX
 from explorer.widgets import gallery
 from explorer.widgets.text import literal
 from explorer.widgets.why import words
-from explorer.widgets.why.computing import Asked, default_patch, facts, heat
-from explorer.widgets.why.state import CAM, GRAD_CAM, GRADIENT, METHOD, METHODS, OCCLUSION, one_of
+from explorer.widgets.why.computing import Asked, default_patch, facts, heat, patch_places
+from explorer.widgets.why.state import (
+    CAM,
+    GRAD_CAM,
+    GRADIENT,
+    METHOD,
+    METHODS,
+    OCCLUSION,
+    SMOOTH,
+    one_of,
+)
 
 _TILE = 132  # pixels on the screen
 _RESET = """
@@ -43,15 +51,16 @@ def draw(source, looked, label: int, layer: str) -> None:
 def _cascade(source, looked, asked: Asked) -> None:
     """Show the map after each more layer, from the last down, has been drawn anew."""
     weighted = facts(source).weighted
-    counts = _steps(len(weighted))
+    counts = _steps(len(weighted), _maps(source, asked.method))
     st.markdown(
         "Layer after layer is drawn anew, **from the last one downward**. A method that looks at "
         "what was learnt changes at once; the rank correlation is with the trained network's map."
     )
-    found = [
-        heat(source, looked, Asked(asked.method, asked.label, asked.layer, count))
-        for count in counts
-    ]
+    with st.spinner("Drawing layers anew …"):
+        found = [
+            heat(source, looked, Asked(asked.method, asked.label, asked.layer, count))
+            for count in counts
+        ]
     size = looked.image.shape[:2]
     pictures = [figures.alone(one.values, *size, signed=one.signed) for one in found]
     items = []
@@ -66,15 +75,27 @@ def _cascade(source, looked, asked: Asked) -> None:
     gallery.show([block], key="why_cascade")
 
 
-def _steps(layers: int) -> list[int]:
+def _maps(source, method: str) -> int:
+    """Return how many maps the cascade has; large networks get fewer."""
+    from explorer.probing.attribution.work import THERE_AND_BACK, cascade_steps, smooth_pictures
+
+    macs, passes = facts(source).macs, THERE_AND_BACK
+    if method == SMOOTH:
+        passes *= smooth_pictures(macs)
+    elif method == OCCLUSION:
+        passes = patch_places(source)
+    return cascade_steps(macs, passes)
+
+
+def _steps(layers: int, maps: int) -> list[int]:
     """Return how many layers are redrawn in each map: 0, a few between, all.
 
     Examples
     --------
-    >>> _steps(5), _steps(20)
-    ([0, 1, 2, 3, 4, 5], [0, 3, 6, 9, 11, 14, 17, 20])
+    >>> _steps(5, 8), _steps(20, 8), _steps(20, 2)
+    ([0, 1, 2, 3, 4, 5], [0, 3, 6, 9, 11, 14, 17, 20], [0, 20])
     """
-    most = min(layers, CASCADE_STEPS_MAX - 1)
+    most = min(layers, maps - 1)
     return [round(i * layers / max(1, most)) for i in range(most + 1)]
 
 

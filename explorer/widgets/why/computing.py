@@ -143,6 +143,14 @@ def default_patch(source) -> tuple[int, int, str]:
     return size, patch_stride(facts(source).macs, height, width, size), FILLS[0]
 
 
+def patch_places(source) -> int:
+    """Return at how many places that patch lies."""
+    from explorer.probing.attribution.occlusion import places
+
+    (size, stride, _), (_, height, width) = default_patch(source), source.card.shape
+    return len(places(height, size, stride)) * len(places(width, size, stride))
+
+
 def network(source, redrawn: int):
     """Return the network itself, or a copy with so many of its last layers drawn anew."""
     if redrawn == TRAINED:

@@ -61,9 +61,10 @@ def _order(source, looked, label: int) -> list[str]:
 def _card(source, looked, method: str, labels: tuple[int, int | None], layer: str) -> None:
     label, other = labels
     try:
-        trained = heat(source, looked, Asked(method, label, layer))
-        drawn = heat(source, looked, Asked(method, label, layer, ALL))
-        second = None if other is None else heat(source, looked, Asked(method, other, layer))
+        with st.spinner(f"{method} …"):
+            trained = heat(source, looked, Asked(method, label, layer))
+            drawn = heat(source, looked, Asked(method, label, layer, ALL))
+            second = None if other is None else heat(source, looked, Asked(method, other, layer))
     except InputError as error:
         st.markdown(f"**{method}.** {literal(str(error))}")
         if method == CAM:

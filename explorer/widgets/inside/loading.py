@@ -179,10 +179,18 @@ def _shuffled(digest: str, *, _pictures):
     return replace(_pictures, images=shuffle_pixels(_pictures.images), notes=notes)
 
 
+_SCANNED: set[tuple] = set()  # what has been scanned since the start; a spinner costs 2 ms
+
+
 def scan_of(fingerprint: str, digest: str, card, *, model, images):
     """Return the scan of a network over pictures, made once per weights, pictures and scale."""
+    key = fingerprint, digest, card.mean, card.std
+    if key in _SCANNED:
+        return _scan(*key, _model=model, _images=images)
     with st.spinner(f"Scanning {len(images):,} pictures …", show_time=True):
-        return _scan(fingerprint, digest, card.mean, card.std, _model=model, _images=images)
+        found = _scan(*key, _model=model, _images=images)
+    _SCANNED.add(key)
+    return found
 
 
 @st.cache_resource(max_entries=_SCANS, show_spinner=False)

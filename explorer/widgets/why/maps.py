@@ -134,11 +134,12 @@ def _tiles(pictures, lines, name: str) -> dict:
 
 def _sum(found: Heat) -> None:
     """Show the sum that makes the score, and that it is the network's own."""
-    places, number = found.values.size, gallery.number
     total = float(found.values.astype(float).sum())
+    parts = (total, found.bias, total + found.bias, found.score)
+    place, bias, both, score = (f"{part:.4f}".replace("-", "−") for part in parts)
     st.markdown(
-        f"{places} places add up to {number(total)}; with the bias {number(found.bias)} that is "
-        f"**{number(total + found.bias)}**, the network's own score {number(found.score)}."
+        f"{found.values.size} places add up to {place}; with the bias {bias} that is **{both}**, "
+        f"the network's own score {score}."
     )
     if not np.isclose(total + found.bias, found.score, rtol=_CLOSE, atol=_CLOSE):
         st.error("These two must agree. Please report this as a fault of the explorer.")

@@ -127,6 +127,8 @@ NAMES = {
         "inside_class",
         "inside_values",
         "inside_show",
+        *("inside_walk", "inside_down", "inside_right", "inside_fill"),
+        *("inside_scale", "inside_order", "inside_origin", "inside_matrix"),
         "experiment",
     ),
     "network": (

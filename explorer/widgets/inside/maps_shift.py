@@ -10,12 +10,7 @@ from explorer.limits import MAP_SHIFT_MAX
 from explorer.probing.nodes import node_of
 from explorer.widgets.inside.state import DOWN, FILL, RIGHT
 
-_WAYS = (
-    ("Up", ":material/arrow_upward:", -1, 0),
-    ("Down", ":material/arrow_downward:", 1, 0),
-    ("Left", ":material/arrow_back:", 0, -1),
-    ("Right", ":material/arrow_forward:", 0, 1),
-)
+_WAYS = (("Up", -1, 0), ("Down", 1, 0), ("Left", 0, -1), ("Right", 0, 1))
 
 
 def shift_of() -> tuple[int, int, str]:
@@ -36,10 +31,9 @@ def draw_shift() -> None:
     """Draw buttons for one pixel, sliders for more, and what comes in at the border."""
     st.markdown("**Shift the picture and watch the maps**")
     with st.container(horizontal=True, gap="small"):
-        for name, icon, down, right in _WAYS:
+        for name, down, right in _WAYS:
             st.button(
                 name,
-                icon=icon,
                 key=f"inside_shift_{name.lower()}",
                 on_click=_move,
                 args=(down, right),

@@ -21,14 +21,14 @@ _FUNCTIONS = {"relu": "ReLU: max(0, {x})", "sigmoid": "sigmoid: 1 / (1 + exp(−
 
 
 def exact(value: float) -> str:
-    """Return a number with six significant digits and a real minus sign.
+    """Return a number with five significant digits and a real minus sign.
 
     Examples
     --------
     >>> exact(-0.123456789), exact(0.0), exact(12)
-    ('−0.123457', '0', '12')
+    ('−0.12346', '0', '12')
     """
-    return f"{value:.6g}".replace("-", "−")
+    return f"{value:.5g}".replace("-", "−")
 
 
 def title(place: Place, channels: int) -> str:

@@ -10,6 +10,7 @@ from explorer.probing.attribution.effective_field import effective_field
 from explorer.probing.attribution.grad_cam import grad_cam
 from explorer.probing.attribution.gradients import input_gradient, smooth_gradient
 from explorer.probing.attribution.occlusion import under_patch
+from explorer.probing.feature_visualisation import made_pictures
 from models import build
 
 MEAN, STD = (0.5, 0.4, 0.3), (0.25, 0.2, 0.3)
@@ -29,6 +30,9 @@ def test_each_thread_gets_its_own_maps_and_the_network_stays():
             cam(model, image, MEAN, STD, 0).map,
             under_patch(model, image, MEAN, STD, (3, 4, 8)),
             effective_field(model, image[None], MEAN, STD, "conv2", 5).strength,
+            list(made_pictures(model, MEAN, STD, ("conv1", int(image[0, 0, 0]) % 16), steps=3))[
+                -1
+            ].image,
         )
 
     alone = [ask(image) for image in pictures]

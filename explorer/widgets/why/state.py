@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.widgets.inside.picture import ORIGINS
 from explorer.widgets.inside.source import SHIPPED
 from explorer.widgets.inside.state import ANY, CLASS, EPOCH, ORIGIN, PICTURE, RUN
+from explorer.widgets.text import literal
 
 LABEL, OTHER = "why_class", "why_other"
 LAYER, METHOD = "why_layer", "why_method"
@@ -40,7 +41,7 @@ def one_of(label: str, names: list[str], key: str, *, first: int = 0, width: int
     label : str
         What stands above it.
     names : list of str
-        What can be chosen; shown as it stands.
+        What can be chosen; they may hold anything.
     key : str
         Its name in the session and in the link.
     first : int
@@ -53,6 +54,13 @@ def one_of(label: str, names: list[str], key: str, *, first: int = 0, width: int
     if st.session_state.get(key) not in names:
         st.session_state.pop(key, None)
     chosen = st.selectbox(
-        label, names, index=first, key=key, bind="query-params", width=width, **more
+        label,
+        names,
+        index=first,
+        format_func=literal,
+        key=key,
+        bind="query-params",
+        width=width,
+        **more,
     )
     return chosen if chosen in names else names[first]

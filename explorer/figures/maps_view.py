@@ -24,11 +24,9 @@ _WORDS = {
     "leaky_relu": "after leaky ReLU",
     "gelu": "after GELU",
     "silu": "after SiLU",
-    **dict.fromkeys(
-        ("max_pool2d", "avg_pool2d", "adaptive_max_pool2d", "adaptive_avg_pool2d"),
-        "after pooling",
-    ),
+    **dict.fromkeys(("max_pool2d", "avg_pool2d"), "after pooling"),
 }
+_NO_WINDOW = ("input", "adaptive_max_pool2d", "adaptive_avg_pool2d", "other")
 _KEEPS_SIGN = ("max_pool2d", "avg_pool2d", "adaptive_max_pool2d", "adaptive_avg_pool2d", "flatten")
 
 
@@ -43,11 +41,17 @@ def stages(nodes: Sequence[Node], layer: str) -> dict[str, Node]:
     found: dict[str, Node] = {}
     for node in following(nodes, layer):
         if node.values.ndim == 3:
-            plain = _WORDS.get(node.settings.get("function", node.op)) or _WORDS.get(node.op)
-            words = plain or f"after {node.settings.get('function', node.op)}"
+            words = _words(node)
             many = sum(told.startswith(words) for told in found)
             found[words if not many else f"{words} {many + 1}"] = node
     return found
+
+
+def _words(node: Node) -> str:
+    if node.op.startswith("adaptive"):
+        return f"after {'global' if node.values[0].size == 1 else 'adaptive'} pooling"
+    function = node.settings.get("function", node.op)
+    return _WORDS.get(function, f"after {function}")
 
 
 def usual(found: dict[str, Node]) -> str:
@@ -83,12 +87,17 @@ def bounded(nodes: Sequence[Node], node: Node, recorded: Node) -> bool:
     return above is not None and bounded(nodes, above, recorded)
 
 
-def pools(nodes: Sequence[Node], node: Node) -> tuple[Step, ...]:
-    """Return the poolings between a convolution and what is shown of it, as steps of a chain."""
-    if node.op in ("conv2d", "input") or not node.parents:
+def pools(nodes: Sequence[Node], node: Node) -> tuple[Step, ...] | None:
+    """Return the poolings between a convolution and what is shown of it, as steps of a chain.
+
+    None where a value has no window of its own, as behind a global pooling.
+    """
+    if node.op == "conv2d":
         return ()
-    before = pools(nodes, node_of(nodes, node.parents[-1]))
-    if "kernel" in node.settings:
+    before = None
+    if node.op not in _NO_WINDOW:
+        before = pools(nodes, node_of(nodes, node.parents[-1]))
+    if before is not None and "kernel" in node.settings:
         names = ("kernel", "stride", "padding", "dilation")
         return (*before, Step(*(node.settings[name] for name in names)))
     return before

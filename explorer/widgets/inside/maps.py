@@ -164,8 +164,8 @@ def _large(source, layer, channel, looked: Looked, image, shown: Shown, place) -
 
 def _chain(found, shown: Shown) -> tuple | None:
     """Return the windows from the picture to the maps; a pooling behind a layer sees more."""
-    chain = found.layer.chain
-    return None if chain is None else (*chain, *view.pools(shown.nodes, shown.node))
+    chain, pools = found.layer.chain, view.pools(shown.nodes, shown.node)
+    return None if chain is None or pools is None else (*chain, *pools)
 
 
 def _highest(highest: float, row: int, col: int) -> str:

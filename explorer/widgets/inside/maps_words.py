@@ -89,11 +89,14 @@ def _conv(detail: ConvSum, channels: int) -> str:
 
 
 def _normalised(detail: Normalised, channels: int) -> str:
-    x, mean, variance = (exact(v) for v in (detail.x, detail.mean, detail.variance))
-    return (
-        f"batch norm: ({x} − {mean}) / √({variance} + {detail.eps:g}) × {exact(detail.weight)} + "
-        f"{exact(detail.bias)} = {{value}}"
-    )
+    x, variance, weight = (exact(v) for v in (detail.x, detail.variance, detail.weight))
+    scaled = f"({x}{_plus(-detail.mean)}) / √({variance} + {detail.eps:g}) × {weight}"
+    return f"batch norm: {scaled}{_plus(detail.bias)} = {{value}}"
+
+
+def _plus(value: float) -> str:
+    """Return " + 2" or " − 2"; nothing is added with two signs."""
+    return f" {'−' if value < 0 else '+'} {exact(abs(value))}"
 
 
 def _applied(detail: Applied, channels: int) -> str:
@@ -111,8 +114,8 @@ def _pooled(detail: Pooled, channels: int) -> str:
 
 def _added(detail: Added, channels: int) -> str:
     names = [title(place, channels) for place in detail.parents]
-    first, second = (exact(v) for v in detail.addends)
-    return f"addition: {names[0]} + {names[1]} = {first} + {second} = {{value}}"
+    first, second = exact(detail.addends[0]), _plus(detail.addends[1])
+    return f"addition: {names[0]} + {names[1]} = {first}{second} = {{value}}"
 
 
 def _moved(detail: Moved, channels: int) -> str:
@@ -123,7 +126,7 @@ def _moved(detail: Moved, channels: int) -> str:
 
 def _pixel(detail: Pixel, channels: int) -> str:
     return (
-        f"({detail.byte} / 255 − {exact(detail.mean)}) / {exact(detail.std)} = {{value}}: the byte "
+        f"({detail.byte} / 255{_plus(-detail.mean)}) / {exact(detail.std)} = {{value}}: the byte "
         f"{detail.byte}, less the mean of the training pictures, over their standard deviation"
     )
 

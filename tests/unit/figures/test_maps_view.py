@@ -46,6 +46,12 @@ def test_every_step_behind_a_convolution_can_be_shown(six):
     ]
 
 
+def test_a_global_pooling_is_called_so_and_no_place_behind_it_has_a_window(six):
+    found = view.stages(six, "block6.conv")
+    assert list(found)[-1] == "after global pooling"
+    assert view.pools(six, found["after global pooling"]) is None
+
+
 def test_of_the_last_layer_no_numbers_without_a_place_are_shown(six):
     assert all(node.values.ndim == 3 for node in view.stages(six, "block6.conv").values())
 

@@ -1,6 +1,7 @@
 """Let a class of simulated users move the controls of one page, and print how long it waits.
 
     python benchmarks/load.py --users 30 --seconds 30 --think 3 --page convolution
+    python benchmarks/load.py --page inside --query "inside_part=Top+pictures" --p95 400
 
 Everybody opens the page at once; then each moves a control about every `--think` seconds
 (±50 %). A server of its own is started and ended, unless `--url` names one on this machine.
@@ -67,7 +68,7 @@ async def measure(url: str, server: Server | None, wish: argparse.Namespace) -> 
     result = Result()
     if not wish.cold:
         began = time.perf_counter()
-        await _warm_up(url, server, wish.page)
+        await _warm_up(url, server, wish)
         result.warm_up = time.perf_counter() - began
     result.memory_start = result.memory_peak = server and server.memory()
     watch = asyncio.create_task(_watch_memory(server, result))
@@ -83,7 +84,7 @@ async def _user(url: str, wish: argparse.Namespace, number: int, result: Result)
     rng = random.Random(f"{wish.seed}-{number}")
     end = time.perf_counter() + wish.seconds
     try:
-        tab, seconds = await open_tab(url, wish.page)
+        tab, seconds = await open_tab(url, wish.page, wish.query)
         result.first.append(seconds)
         await asyncio.sleep(wish.think * rng.random())  # a class does not act in step
         while time.perf_counter() < end:
@@ -94,10 +95,10 @@ async def _user(url: str, wish: argparse.Namespace, number: int, result: Result)
         result.errors.append(f"user {number}: {type(error).__name__}: {error}")
 
 
-async def _warm_up(url: str, server: Server | None, page: str) -> None:
+async def _warm_up(url: str, server: Server | None, wish: argparse.Namespace) -> None:
     """Visit until reruns are quick and the server has stopped growing: torch is imported then."""
     rng = random.Random(0)
-    tab, _ = await open_tab(url, page)
+    tab, _ = await open_tab(url, wish.page, wish.query)
     end = time.perf_counter() + WARM_SECONDS_MAX
     quick, before = 0, -1
     while quick < 4 and time.perf_counter() < end:
@@ -151,6 +152,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--think", type=float, default=3.0, help="mean seconds between moves")
     parser.add_argument("--page", default="convolution", help="the page's part of the address")
+    parser.add_argument("--query", default="", help="what the link says beyond the page")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--url", help="a running app, http://127.0.0.1:PORT")
     parser.add_argument("--cold", action="store_true", help="do not warm the server up first")

@@ -36,14 +36,20 @@ class VisitError(Exception):
     """The page did something that a visitor would see as broken."""
 
 
+# What a visitor of the page Inside the network changes, by the end of the widget's id.
+FILTER, CHOICES = "-inside_filter", ("-inside_layer", "-inside_score")
+
+
 @dataclass(frozen=True)
 class Control:
-    """Something to move: a slider, or a component with its latest data."""
+    """Something to move: a slider, a number, a choice, or a component with its latest data."""
 
     id: str
     fragment: str
     slider: Slider | None = None
     data: dict[str, Any] | None = None
+    most: int | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass
@@ -60,6 +66,11 @@ class Tab:
     states: dict[str, WidgetState] = field(default_factory=dict)
     buttons: dict[str, str] = field(default_factory=dict)  # label → id
     timers: dict[str, float] = field(default_factory=dict)  # fragment → seconds between its runs
+    filter: str = ""  # what the page Inside the network says of the filter that it shows
+
+    def shows_filter(self, number: int) -> bool:
+        """Tell whether the page says that it shows this filter."""
+        return re.search(rf", filter {number}\b", self.filter) is not None
 
 
 async def open_tab(url: str, page: str, query: str = "") -> tuple[Tab, float]:
@@ -90,10 +101,15 @@ async def move(tab: Tab, rng: random.Random) -> float:
     tab.moves += 1
     if not tab.controls:
         return await rerun(tab)
-    control = rng.choice(list(tab.controls.values()))
-    if control.slider is not None:
-        tab.states[control.id] = _moved_slider(control, rng)
-        return await rerun(tab, control.fragment)
+    controls = list(tab.controls.values())
+    browsing = [one for one in controls if one.most is not None or one.options]
+    control = rng.choice(browsing or controls)  # Inside the network: of one checkpoint
+    if control.data is None:
+        tab.states[control.id] = state = _moved_widget(control, rng)
+        seconds = await rerun(tab, control.fragment)
+        if control.most is not None and not tab.shows_filter(int(state.double_value)):
+            raise VisitError(f"asked for filter {state.double_value:.0f}, got {tab.filter[:80]}")
+        return seconds
     document = _changed_document(control.data, rng) | {"edit": f"{id(tab)}-{tab.moves}"}
     if "pictures" in control.data:  # Python answers about the pictures that a browser has
         document["pictures"] = [picture["key"] for picture in control.data["pictures"]]
@@ -161,6 +177,15 @@ def _take_element(tab: Tab, delta: Delta) -> None:
     if kind == "slider" and element.slider.data_type in (Slider.INT, Slider.FLOAT):
         slider = element.slider
         tab.controls[slider.id] = Control(slider.id, delta.fragment_id, slider=slider)
+    if kind == "markdown" and ", filter " in element.markdown.body:
+        tab.filter = element.markdown.body
+    if kind == "number_input" and element.number_input.id.endswith(FILTER):
+        field, most = element.number_input, round(element.number_input.max)
+        tab.controls[field.id] = Control(field.id, delta.fragment_id, most=most)
+    if kind == "button_group" and element.button_group.id.endswith(CHOICES):
+        group = element.button_group
+        names = tuple(option.content for option in group.options)
+        tab.controls[group.id] = Control(group.id, delta.fragment_id, options=names)
     if kind == "bidi_component":
         stage = element.bidi_component
         data = json.loads(stage.json or "null")
@@ -168,7 +193,13 @@ def _take_element(tab: Tab, delta: Delta) -> None:
             tab.controls[stage.id] = Control(stage.id, delta.fragment_id, data=data)
 
 
-def _moved_slider(control: Control, rng: random.Random) -> WidgetState:
+def _moved_widget(control: Control, rng: random.Random) -> WidgetState:
+    if control.most is not None:
+        return WidgetState(id=control.id, double_value=rng.randint(0, control.most))
+    if control.options:
+        state = WidgetState(id=control.id)
+        state.string_array_value.data.append(rng.choice(control.options))
+        return state
     slider = control.slider
     if slider.type == Slider.SELECT_SLIDER:  # its marks are texts
         state = WidgetState(id=control.id)

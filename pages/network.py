@@ -19,7 +19,7 @@ _USUAL = {
 }
 EXPERIMENTS = {
     "doubt": _USUAL | {PICTURE: 241, OPEN: "softmax~0"},
-    "along": _USUAL | {PICTURE: 0, OPEN: "conv3~12", SHIFT: "2_0", SHOW: "2"},
+    "along": _USUAL | {PICTURE: 0, OPEN: "conv3~117", SHIFT: "2_0", SHOW: "2"},
     "silent": _USUAL | {PICTURE: 2, OPEN: "conv2~1", AT: "0_0"},
 }
 open_experiment(EXPERIMENTS)

@@ -19,6 +19,7 @@ from explorer.figures.network_packing import levels, thinned
 from explorer.probing.nodes import Node
 
 _PAIRS = {"max_pool2d": "max pool", "avg_pool2d": "mean pool", "conv2d": "conv"}
+_SMALLEST = 1e-4  # below it a number is written with its power of ten
 _WORDS = {
     "input": "the picture",
     "batch_norm": "batch norm",
@@ -201,10 +202,12 @@ def number(value: float) -> str:
     Examples
     --------
     >>> number(-0.04567), number(0.0), number(1234.5), number(2e-9)
-    ('−0.0457', '0', '1234', '0.000000')
+    ('−0.0457', '0', '1234', '2.0e−09')
     """
     if value == 0:
         return "0"
+    if abs(value) < _SMALLEST:
+        return f"{value:.1e}".replace("-", "−")
     decimals = min(max(0, 2 - int(np.floor(np.log10(abs(value))))), 6)
     return f"{value:.{decimals}f}".replace("-", "−")
 

@@ -99,7 +99,7 @@ def told(found: np.ndarray, shift: tuple[int, int], size: tuple[int, int] | None
     Examples
     --------
     >>> told(np.array([0.0, 1.0]), (1, 0), (2, 2), ALONG)
-    '50 % equal, 1/2 cell'
+    '50 % equal, moves 1/2 cell'
     """
     equal = f"{_percent(float((found == 0).mean()))} equal"
     if show != ALONG or size is None:
@@ -107,7 +107,7 @@ def told(found: np.ndarray, shift: tuple[int, int], size: tuple[int, int] | None
     parts = [part for part in cells(shift, size) if part]
     moved = " and ".join(str(abs(part)) for part in parts)
     return (
-        f"{equal}, {moved} cell{'s' if parts and max(map(abs, parts)) > 1 else ''}"
+        f"{equal}, moves {moved} cell{'s' if parts and max(map(abs, parts)) > 1 else ''}"
         if parts
         else equal
     )

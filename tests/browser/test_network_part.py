@@ -208,7 +208,7 @@ def test_the_maps_follow_the_shifted_picture(view, passed):
     page.locator(".answer", has_text=f"{100 * share:.1f} %").wait_for()
     turned(page, page.get_by_text("Difference, moved along").click)
     note = page.locator(".head .note").nth(1)
-    assert note.inner_text().endswith("% equal, 1 cell")
+    assert note.inner_text().endswith("% equal, moves 1 cell")
     turned(page, page.locator(".chip", has_text="Back to 0").click)
     page.wait_for_function("!location.search.includes('network_shift')")
 

@@ -1,5 +1,7 @@
 // Bytes become maps, and maps become colours. Zero is the neutral colour on every scale.
 
+import { startsAtZero } from "./words.js";
+
 const LEVELS = 127; // steps from 0 to the end of a map's own scale
 
 /** The bytes of a text that Python has packed: base64 of zlib. */
@@ -21,7 +23,7 @@ export function rampsFrom(colours) {
 
 /** The colour of a share of the scale's end, as [red, green, blue]. */
 export function shade(stops, scale, share) {
-  const place = Math.min(2, Math.max(0, scale === "from zero" ? share * 2 : share + 1));
+  const place = Math.min(2, Math.max(0, startsAtZero(scale) ? share * 2 : share + 1));
   const below = Math.min(1, Math.floor(place));
   const part = place - below;
   return [0, 1, 2].map((k) => Math.round(stops[below][k] * (1 - part) + stops[below + 1][k] * part));

@@ -11,6 +11,7 @@ import { ends, number } from "./words.js";
 const SIDE = 64; // px; the map of an input
 const TOTAL = 220; // px
 const ONE = 30; // px; a single number
+const BRIGHTEST = 255; // of a pixel
 
 export class Panel {
   /** on: open(name, channel), close(), place(place), part(channel), all(). */
@@ -48,11 +49,14 @@ export class Panel {
       choose: (place) => { this.place = place; this.#at(place); this.on.place(place); } };
     const ofSums = Math.max(open.total.end, ...open.parts.map(({ partial }) => partial?.end ?? 0));
     this.sumEnd = open.parts.some(({ partial }) => partial) ? ofSums : open.total.end;
-    this.mapEnd = Math.max(1e-12, ...open.parts.map(({ map }) => map.end));
+    const [first] = open.parts;
+    this.mapEnd = first?.scale === "pixels" ? BRIGHTEST
+      : Math.max(1e-12, ...open.parts.map(({ map }) => map.end));
+    this.plain = !open.parts.some(({ kernel }) => kernel); // one map becomes another
     this.parts = open.parts.map((part, index) => this.#part(part, index));
     const rest = open.rest ? this.#rest(open.rest) : null;
     this.element.replaceChildren(this.#head(), make("p", { class: "explain" }, explain(open)),
-      make("div", { class: "sum" },
+      make("div", { class: this.plain ? "sum plain" : "sum" },
         make("div", { class: "parts" }, ...this.parts.map(({ element }) => element), rest,
           this.#more(), open.rows ? this.#rows() : null), this.#total()));
   }
@@ -75,7 +79,7 @@ export class Panel {
   #part(part, index) {
     const { open, ramps } = this;
     const single = ({ size }) => size[0] * size[1] === 1;
-    const map = new MapView(part.title, single(part.map) ? ONE : SIDE);
+    const map = new MapView(part.title, single(part.map) ? ONE : this.plain ? TOTAL : SIDE);
     map.draw(this.#values(part.map), part.map.size, ramps[part.scale], part.scale, this.mapEnd);
     const title = make(part.parent === "pixels" ? "span" : "button",
       { type: "button", class: "part-title" }, part.title);
@@ -163,7 +167,7 @@ export class Panel {
     if (open.kernel_end) scales.push(legend("signed", open.kernel_end, "weights"));
     const said = verdict(open);
     return make("div", { class: "total" }, bias, make("div", { class: "total-title" },
-      sums ? "Total" : open.words), this.total.element, this.where, this.line,
+      sums ? "Total" : open.words), open.rows ? null : this.total.element, this.where, this.line,
     said ? make("div", { class: said.same ? "verdict" : "verdict wrong" },
       icon(said.same ? "right" : "wrong"), said.text) : null, ...scales);
   }

@@ -2,9 +2,12 @@
 
 const minus = (text) => text.replaceAll("-", "−");
 
-/** A number with so many significant digits, at most 6 decimals, and a real minus sign. */
+const SMALLEST = 1e-4; // below it a number is written with its power of ten
+
+/** A number with so many significant digits and a real minus sign. */
 export function number(value, digits = 3) {
   if (value === 0) return "0";
+  if (Math.abs(value) < SMALLEST) return minus(value.toExponential(1));
   const decimals = digits - 1 - Math.floor(Math.log10(Math.abs(value)));
   return minus(value.toFixed(Math.min(6, Math.max(0, decimals))));
 }
@@ -46,7 +49,10 @@ export function told(columns, at) {
   return parts.join(" ");
 }
 
+/** Whether a scale begins at 0; a signed one has 0 in its middle. */
+export const startsAtZero = (scale) => scale === "from zero" || scale === "pixels";
+
 /** The ends of a colour scale in few characters. */
 export function ends(scale, end) {
-  return scale === "from zero" ? `0 to ${number(end)}` : `±${number(end)}`;
+  return startsAtZero(scale) ? `0 to ${number(end)}` : `±${number(end)}`;
 }

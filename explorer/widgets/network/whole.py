@@ -48,13 +48,19 @@ def _body(source: Source) -> None:
         memory.take(getattr(st.session_state.get(_KEY), "do", None))
 
     _component("network")(key=_KEY, data=strict(data), on_do_change=asked)
-    st.caption(
-        "What leaves the shifted picture on one side comes in on the other. "
-        + ("" if looked.label is None else f"It is: {literal(source.card.classes[looked.label])}.")
-    )
+    _tell(source, looked, memory)
     if memory.open is not None:
         _stage_link(source, passes, memory)
     _code(source, looked, passes, memory)
+
+
+def _tell(source: Source, looked: Looked, memory: Memory) -> None:
+    """Say what the picture is, and what a shift fills in."""
+    said = [] if looked.label is None else [f"It is: {literal(source.card.classes[looked.label])}."]
+    if any(memory.shift):
+        said.append("What leaves the shifted picture on one side comes in on the other.")
+    if said:
+        st.caption(" ".join(said))
 
 
 def _passes(source: Source, looked: Looked, memory: Memory) -> Passes:

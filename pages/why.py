@@ -47,8 +47,8 @@ mistakes(
     [
         "**A map of attribution is no outline of the object.** It shows what moves the answer; the "
         "rest of a cat may matter little to a network that has seen its ears.",
-        "**A map that shows edges has explained nothing yet.** The gradient of a network that has "
-        "learnt nothing looks like edges, too: hold it against the network drawn anew.",
+        "**A map that shows edges has explained nothing yet.** Some methods trace the edges of the "
+        "picture whatever a network has learnt: hold it against the network drawn anew.",
         "**Grad-CAM is as coarse as its layer.** Most programs blur 8×8 numbers up to the whole "
         "picture, which looks exact; here each place stays a square.",
         "**Where a patch costs nothing the network may still look.** Two places can say the same, "

@@ -65,7 +65,7 @@ def _cascade(source, looked, asked: Asked) -> None:
     pictures = [figures.alone(one.values, *size, signed=one.signed) for one in found]
     items = []
     for count, one in zip(counts, found, strict=True):
-        name = "trained" if count == 0 else f"{count} drawn anew: down to {weighted[-count]}"
+        name = "this network" if count == 0 else f"{count} drawn anew: down to {weighted[-count]}"
         alike = "" if count == 0 else words.alike(found[0].values, one.values)
         lines = tuple(filter(None, (name, words.reach(one.values, signed=one.signed), alike)))
         items.append(gallery.Tile(lines, ", ".join(lines)))

@@ -33,7 +33,7 @@ def draw(source) -> None:
     drawn = _field(source.key, layer.name, channel, ALL, _source=source)
     st.markdown(_sentence(layer, channel, trained))
     tiles, boxes = _pictures(layer, (trained, drawn))
-    lines = (("trained", *_numbers(trained)), ("drawn anew", *_numbers(drawn)))
+    lines = (("this network", *_numbers(trained)), ("drawn anew", *_numbers(drawn)))
     items = [
         gallery.Tile(one, ", ".join(one), where) for one, where in zip(lines, boxes, strict=True)
     ]
@@ -63,7 +63,8 @@ def _sentence(layer, channel: int, found) -> str:
         return f"{said} No pixel of these pictures moves it at all."
     return (
         f"{said} But 95 % of all that moves it comes from **{100 * share:.0f} %** of these pixels: "
-        "the **effective** receptive field, strongest near the middle, where most paths meet."
+        "the **effective** receptive field, usually strongest near the middle, where most paths "
+        "meet."
     )
 
 

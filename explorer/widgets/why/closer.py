@@ -53,8 +53,8 @@ def _cascade(source, looked, asked: Asked) -> None:
     weighted = facts(source).weighted
     counts = _steps(len(weighted), _maps(source, asked.method))
     st.markdown(
-        "Layer after layer is drawn anew, **from the last one downward**. A method that looks at "
-        "what was learnt changes at once; the rank correlation is with the trained network's map."
+        "Layer after layer is drawn anew, **from the last one downward**. A method that shows what "
+        "was learnt should change with each; the rank correlation is with this network's own map."
     )
     with st.spinner("Drawing layers anew …"):
         found = [

@@ -60,5 +60,7 @@ def block(app, name):
 
 
 def text(app):
-    """Return the words on the page."""
-    return " ".join(element.value for element in (*app.markdown, *app.caption))
+    """Return the words on the page, those in the galleries included."""
+    said = [element.value for element in (*app.markdown, *app.caption)]
+    lines = [f"{b['title']} {b['text']}" for b in blocks(app) if b["kind"] == "words"]
+    return " ".join((*said, *lines))

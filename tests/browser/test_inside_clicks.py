@@ -14,6 +14,7 @@ PIXELS = """(label) => {
   return JSON.stringify([canvas.height, canvas.width, [...data]]);
 }"""
 WORDS = "button.tile .line"
+CHOSEN = '.grid[aria-label="Filters of conv1"] button.tile[aria-pressed="true"] .line'
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def test_a_click_on_a_filter_shows_its_numbers_and_stands_in_the_link(inside):
     page.locator("button.tile").nth(9).click()
     page.wait_for_function("location.search.includes('inside_filter=9')")
     page.get_by_text("conv1, filter 9").wait_for()
-    assert page.locator('button.tile[aria-pressed="true"] .line').inner_text() == "9"
+    assert page.locator(CHOSEN).inner_text() == "9"
     assert page.locator("table.pane").first.inner_text() != before
 
 
@@ -43,7 +44,7 @@ def test_arrows_move_between_tiles_and_enter_chooses(inside):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.get_by_text("conv1, filter 2").wait_for()
-    assert page.locator('button.tile[aria-pressed="true"] .line').inner_text() == "2"
+    assert page.locator(CHOSEN).inner_text() == "2"
 
 
 def test_the_drawn_pixels_are_the_networks_weights(inside):

@@ -83,6 +83,19 @@ def _selectivity(key: str, layer: str, *, _source):
         return None
 
 
+def cosines_of(source, layer: str) -> np.ndarray:
+    """Return the cosine of every two filters' weights, float32 (filters, filters)."""
+    return _cosines(source.fingerprint, layer, _source=source)
+
+
+@st.cache_resource(max_entries=_LAYERS, show_spinner=False)
+def _cosines(fingerprint: str, layer: str, *, _source) -> np.ndarray:
+    from explorer.probing.redundancy import weight_cosines
+
+    weights = _source.model.get_submodule(layer).weight.detach().numpy()
+    return weight_cosines(weights).astype(np.float32)
+
+
 @st.cache_resource(max_entries=_LAYERS, show_spinner=False)
 def _windows(key: str, layer: str, *, _source):
     return figures.best_windows(_source.scan.layers[layer], _source.pictures.images, _TILE)

@@ -30,10 +30,9 @@ def draw(source, layer: str, channel: int, kind: str, lists: dict) -> None:
     """
     name = f"{safe(source.run)}_{safe(layer)}_filter{channel}"
     listed = f"{name}_{safe(kind)}"
-    scan = source.scan
     files: tuple[tuple[str, str, str, Callable], ...] = (
         (
-            f"CSV: all {scan.pictures:,} pictures",
+            f"CSV: all {len(source.pictures.images):,} pictures",
             f"{name}.csv",
             "text/csv",
             lambda: _csv(source, layer, channel),

@@ -21,6 +21,7 @@ def draw(source: Source, layer: str, channel: int) -> None:
     """Show one filter's weights, how they came to be, and which filters add little."""
     filters_epochs.follow()
     weights = source.model.get_submodule(layer).weight.detach().numpy()
+    found = source.scan.layers[layer]
     first = cached.reads_picture(source, layer)
     rank, alone = _controls(first)
     end = colours.limit(weights[channel] if alone else weights)
@@ -28,14 +29,14 @@ def draw(source: Source, layer: str, channel: int) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         if first:
-            shown = filters_first.draw(source, layer, channel, weights, end, scale)
+            shown = filters_first.draw(source, found, channel, weights, end, scale)
         else:
             shown = filters_inputs.draw(source, layer, channel, weights, end, scale, rank)
     with right:
         _numbers(source, layer, channel, weights, gallery.panes(shown, end))
-    filters_epochs.draw(source, layer, channel)
+    filters_epochs.draw(source, layer, channel, first)
     if not first:
-        wall.draw(source, layer, channel)
+        wall.draw(source, found, channel)
     filters_quiet.draw(source, layer, channel)
 
 

@@ -17,8 +17,14 @@ _KERNELS = 4  # of a deeper filter; so many stand on each other in a line of til
 _EPOCHS = 24  # of a long run, evenly; as many as fit into two lines of a laptop
 
 
-def draw(source, layer: str, channel: int) -> None:
-    """Show a filter's weights over the epochs: as a colour picture, or its strongest kernels."""
+def draw(source, layer: str, channel: int, first: bool) -> None:
+    """Show a filter's weights over the epochs: as a colour picture, or its strongest kernels.
+
+    Parameters
+    ----------
+    first : bool
+        Whether the layer reads the picture itself.
+    """
     kept = history(source.path).get(layer)
     if kept is None:
         st.caption("This run has kept no weights of earlier epochs.")
@@ -26,7 +32,7 @@ def draw(source, layer: str, channel: int) -> None:
     epochs, inputs, weights = kept
     over = weights[:, channel].astype(np.float32)  # (epochs, kernels, rows, columns)
     end = colours.limit(over)
-    colour = weights.shape[2] == 3 and layer == next(iter(source.scan.layers))
+    colour = first and weights.shape[2] == 3
     tiles = colours.filters_as_rgb(over, end) if colour else kernel_columns(over, end)
     items = [gallery.Tile((_name(epoch),), f"{_label(epoch)}: show") for epoch in epochs]
     now = source.card.epoch if source.epoch is None else source.epoch
@@ -39,7 +45,7 @@ def draw(source, layer: str, channel: int) -> None:
         below = ", ".join(str(i) for i in inputs[channel])
         words = f"Its strongest kernels after the last epoch, for the inputs {below}, from above;"
     words += f" one scale for all these epochs, up to ±{gallery.number(end)}."
-    st.markdown(f"**{layer}, filter {channel}, before training and after each kept epoch**")
+    st.markdown("**Before training and after each kept epoch**")
     name = f"Filter {channel} over the epochs"
     gallery.show(
         [

@@ -10,11 +10,13 @@ from explorer.widgets.inside.state import choose_filter
 _RGB = ("Red channel", "Green channel", "Blue channel")
 
 
-def draw(source, layer: str, channel: int, weights, end: float, scale: str) -> list:
+def draw(source, found, channel: int, weights, end: float, scale: str) -> list:
     """Show all filters of a layer to choose from; return the chosen one's channels with titles.
 
     Parameters
     ----------
+    found : LayerScan
+        The layer.
     weights : np.ndarray
         (filters, channels, rows, columns).
     end : float
@@ -22,7 +24,7 @@ def draw(source, layer: str, channel: int, weights, end: float, scale: str) -> l
     scale : str
         What it holds for.
     """
-    dead = dead_filters(source.scan.layers[layer])
+    dead, layer = dead_filters(found), found.layer.name
     items = [
         gallery.Tile((str(i),), f"Filter {i}{', dead' if dead[i] else ''}", crossed=bool(dead[i]))
         for i in range(len(weights))

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.figures import colours
-from explorer.probing.redundancy import SAME, pairs, weight_cosines
+from explorer.probing.redundancy import SAME, pairs
 from explorer.probing.responses import NEARLY_DEAD, dead_filters, firing_rate
 from explorer.widgets import gallery
 from explorer.widgets.inside import cached
@@ -19,28 +19,25 @@ _PARTNERS = 5  # of one filter that are named in the sentence
 
 @dataclass(frozen=True)
 class _Quiet:
-    """Lists of filters with a title, the number of a filter for each tile, and a block."""
+    """The lists of one layer: blocks for the gallery, and the filters of each block's tiles."""
 
-    title: str
-    filters: tuple[int, ...]
-    block: dict | None
+    blocks: tuple[dict, ...]
+    filters: tuple[tuple[int, ...], ...]
 
 
 def draw(source, layer: str, channel: int) -> None:
     """List the dead, the sparse and the repeating filters, each a button that goes there."""
-    st.markdown(f"**Filters of {layer} that add little**")
-    st.markdown(_sentence(source, layer, channel))
-    for place, found in enumerate(_lists(source.key, layer, _source=source)):
-        if found.block is None:
-            st.caption(found.title)
-            continue
-        st.markdown(found.title)
-        chosen = found.filters.index(channel) if channel in found.filters else None
-        gallery.show(
-            [found.block | {"chosen": chosen}],
-            key=f"inside_quiet_{place}",
-            on_pick=lambda _, tile, filters=found.filters: choose_filter(filters[tile]),
-        )
+    st.markdown(f"**Filters of {layer} that add little**. {_sentence(source, layer, channel)}")
+    found = _lists(source.key, layer, _source=source)
+    blocks = [
+        block | {"chosen": filters.index(channel) if channel in filters else None}
+        for block, filters in zip(found.blocks, found.filters, strict=True)
+    ]
+    gallery.show(
+        blocks,
+        key="inside_quiet",
+        on_pick=lambda block, tile: choose_filter(found.filters[block][tile]),
+    )
 
 
 def _sentence(source, layer, channel) -> str:
@@ -52,8 +49,7 @@ def _sentence(source, layer, channel) -> str:
         return f"{said} It goes along with no other filter."
     order = np.argsort(-near, kind="stable")[:_PARTNERS]
     same = [int(i) for i in order if near[i] > SAME] or [int(order[0])]
-    weights = source.model.get_submodule(layer).weight.detach().numpy()
-    cosines = weight_cosines(weights)[channel]
+    cosines = cached.cosines_of(source, layer)[channel]
     told = ", ".join(
         f"{i} (correlation {_signed(found.correlation[channel, i])}, cosine of the weights "
         f"{_signed(cosines[i])})"
@@ -69,54 +65,54 @@ def _signed(value: float) -> str:
 
 
 @st.cache_resource(max_entries=_LAYERS, show_spinner=False)
-def _lists(key: str, layer: str, *, _source) -> tuple[_Quiet, ...]:
+def _lists(key: str, layer: str, *, _source) -> _Quiet:
     """Return the three lists once for everybody."""
     scanned, rate = _source.scan.layers[layer], firing_rate(_source.scan.layers[layer])
     dead, count = dead_filters(scanned), _source.scan.pictures
-    sparse = np.flatnonzero((rate < NEARLY_DEAD) & ~dead)
-    alike = cached.alike_of(_source)[layer]
     tiles = _thumbnails(_source, layer)
-    return (
-        _listed(
-            "dead",
-            f"0 everywhere on these {count:,} pictures",
-            np.flatnonzero(dead),
-            tiles,
-            [""] * len(dead),
-        ),
+    parts = (
+        _listed("dead", f"0 everywhere on these {count:,} pictures", np.flatnonzero(dead), tiles),
         _listed(
             "sparse",
             f"above 0 in fewer than {100 * NEARLY_DEAD:.0f} % of these {count:,} pictures",
-            sparse,
+            np.flatnonzero((rate < NEARLY_DEAD) & ~dead),
             tiles,
             [f"{100 * share:.2f} %" for share in rate],
         ),
-        _doubles(alike, tiles),
+        _doubles(cached.alike_of(_source)[layer], cached.cosines_of(_source, layer), tiles),
     )
+    lines = [line for part in parts for line in part]
+    return _Quiet(tuple(block for block, _ in lines), tuple(filters for _, filters in lines))
 
 
-def _listed(name: str, rule: str, filters, tiles, lines) -> _Quiet:
+def _listed(name: str, rule: str, filters, tiles, lines=None) -> list[tuple]:
+    """Return one list: a line of words, and the tiles where there are any."""
+    many = str(len(filters)) if len(filters) else "None is"
+    more = f"; the first {_MOST} of them" if len(filters) > _MOST else ""
+    said = [(gallery.words(f"{many} {name}:", f"{rule}{more}."), ())]
     if not len(filters):
-        return _Quiet(f"None is **{name}** ({rule}).", (), None)
+        return said
     items = [
         gallery.Tile(
-            tuple(line for line in (str(i), lines[i]) if line),
-            f"Filter {i}, {name}{', ' + lines[i] if lines[i] else ''}: go there",
+            (str(i),) if lines is None else (str(i), lines[i]),
+            f"Filter {i}, {name}{'' if lines is None else f', {lines[i]}'}: go there",
             crossed=name == "dead",
         )
         for i in filters[:_MOST]
     ]
     block = gallery.tiles(tiles[filters[:_MOST]], items, name=f"{name} filters", size=56)
-    more = f", the first {_MOST} of them here" if len(filters) > _MOST else ""
-    title = f"**{len(filters)} {name}**: {rule}{more}."
-    return _Quiet(title, tuple(int(i) for i in filters[:_MOST]), block)
+    return [*said, (block, tuple(int(i) for i in filters[:_MOST]))]
 
 
-def _doubles(alike, tiles) -> _Quiet:
-    found = pairs(alike.correlation)
-    rule = f"correlation beyond ±{SAME} at the same places of {alike.pictures} pictures"
+def _doubles(alike, cosines, tiles) -> list[tuple]:
+    found, by_weights = pairs(alike.correlation), len(pairs(cosines))
+    rule = (
+        f"correlation beyond ±{SAME} at the same places of {alike.pictures} pictures. By the "
+        f"cosine of their weights beyond ±{SAME}: {by_weights or 'no'} "
+        f"{'pair' if by_weights == 1 else 'pairs'}."
+    )
     if not found:
-        return _Quiet(f"No two are **near-duplicates** ({rule}).", (), None)
+        return [(gallery.words("No near-duplicates:", rule), ())]
     order = list(dict.fromkeys(i for one, other, _ in found for i in (one, other)))
     best = {}
     for one, other, value in found:
@@ -131,11 +127,9 @@ def _doubles(alike, tiles) -> _Quiet:
         for i in order[:_MOST]
     ]
     block = gallery.tiles(tiles[order[:_MOST]], items, name="near-duplicate filters", size=56)
-    title = (
-        f"**{len(order)} near-duplicates** in {len(found)} pairs: {rule}. Below each: its nearest "
-        "and their correlation."
-    )
-    return _Quiet(title, tuple(order[:_MOST]), block)
+    title = f"{len(order)} near-duplicates in {len(found)} pair{'' if len(found) == 1 else 's'}:"
+    rule += " Below each: its nearest and their correlation."
+    return [(gallery.words(title, rule), ()), (block, tuple(order[:_MOST]))]
 
 
 def _thumbnails(source, layer) -> np.ndarray:

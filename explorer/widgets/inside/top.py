@@ -37,17 +37,17 @@ def draw(source: Source, layer: str, channel: int) -> None:
     """Show the chosen lists of one filter, and below them all filters to choose from."""
     kind, score, show, k = _controls()
     found = source.scan.layers[layer]
-    st.markdown(_sentence(source, layer, channel, k))
+    st.markdown(_sentence(found, channel, k))
     lists = {}
     for place, by in zip(st.columns(len(_BY[score]), gap="medium"), _BY[score], strict=True):
         with place:
-            lists[by] = _one(source, layer, channel, kind, by, k, show)
+            lists[by] = _one(source, found, channel, kind, by, k, show)
     if any(len(chosen) for chosen in lists.values()):
         legend = _legend(found, channel, lists, show)
         if legend:
             gallery.show([legend], key="inside_top_legend")
         export.draw(source, layer, channel, kind, lists)
-    wall.draw(source, layer, channel)
+    wall.draw(source, found, channel)
 
 
 def _controls() -> tuple[str, str, str, int]:
@@ -66,10 +66,10 @@ def _choice(label: str, options, key: str, default: str) -> str:
     return chosen if chosen in options else default
 
 
-def _sentence(source, layer, channel, k) -> str:
-    found, total = source.scan.layers[layer], source.scan.pictures
+def _sentence(found, channel, k) -> str:
+    total = len(found.max)
     rate = float(firing_rate(found)[channel])
-    count, who = round(rate * total), f"**{layer}, filter {channel}**"
+    count, who = round(rate * total), f"**{found.layer.name}, filter {channel}**"
     if count == 0 and not found.layer.relu:
         return f"{who} is never above 0, whichever of the {total:,} pictures it reads."
     if count == 0:
@@ -88,29 +88,29 @@ def _sentence(source, layer, channel, k) -> str:
     )
 
 
-def _one(source, layer, channel, kind, score, k, show) -> np.ndarray:
+def _one(source, found, channel, kind, score, k, show) -> np.ndarray:
     """Show one list with what has to be said of it; return its pictures."""
-    found, blocks = column(source, layer, channel, kind, score, k, show)
-    images = found.images
+    chosen, blocks = column(source, found.layer.name, channel, kind, score, k, show)
+    images = chosen.images
     if not len(images):
         return images
     st.markdown(f"{_TITLES[score]}: {_HINTS[score]}")
-    if found.note:
-        st.caption(literal(found.note))
+    if chosen.note:
+        st.caption(literal(chosen.note))
     tiled = [i for i, block in enumerate(blocks) if block["kind"] == "tiles"]
-    shown = dict(zip(tiled, (p.images for p in found.parts if len(p.images)), strict=True))
+    shown = dict(zip(tiled, (p.images for p in chosen.parts if len(p.images)), strict=True))
     gallery.show(
         blocks,
         key=f"inside_top_{score}",
         on_pick=lambda block, tile: open_picture(int(shown[block][tile])),
     )
     words = []
-    if len(found.parts) == 1:
+    if len(chosen.parts) == 1:
         data = source.pictures
         counts = figures.class_counts(data.labels[images], data.classes)
         words.append("Classes: " + ", ".join(f"{name} {count}" for name, count in counts) + ".")
     if score == "max" and show != SHOWS[2] and _asked_to_verify(source):
-        words.append(sentence(source, layer, channel, images))
+        words.append(sentence(source, found, channel, images))
     st.caption(literal(" ".join(words)))
     return images
 

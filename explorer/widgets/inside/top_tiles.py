@@ -63,7 +63,7 @@ def _part(source, layer, channel, score, part, show):
     tiles, boxes = pictures(source, layer, channel, score, images, show)
     ticks = [False] * len(images)
     if score == "max" and show != SHOWS[2] and is_quick(source):
-        checks = verified_of(source, layer, channel, images)
+        checks = verified_of(source, source.scan.layers[layer], channel, images)
         ticks = [one.ok and one.draws > 0 for one in checks] or ticks
     return tiles, _items(source, layer, channel, score, images, boxes, ticks)
 

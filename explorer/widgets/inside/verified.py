@@ -8,33 +8,39 @@ from explorer.limits import PROBE_PICTURES_MAX
 _LISTS = 1024
 
 
-def verified_of(source, layer: str, channel: int, images: np.ndarray) -> tuple:
+def verified_of(source, found, channel: int, images: np.ndarray) -> tuple:
     """Replace everything outside each picture's box by noise and measure the value again.
+
+    Parameters
+    ----------
+    found : LayerScan
+        The filter's layer.
 
     Returns
     -------
     tuple of Verified
         One for each picture; empty where the layer has no single box.
     """
-    if source.scan.layers[layer].layer.chain is None:
+    if found.layer.chain is None:
         return ()
-    return _verified(source.key, layer, channel, tuple(int(i) for i in images), _source=source)
+    chosen = tuple(int(i) for i in images)
+    return _verified(source.key, found.layer.name, channel, chosen, _source=source, _found=found)
 
 
 @st.cache_resource(max_entries=_LISTS, show_spinner=False)
-def _verified(key: str, layer: str, channel: int, images: tuple[int, ...], *, _source) -> tuple:
+def _verified(key: str, layer: str, channel: int, images, *, _source, _found) -> tuple:
     from explorer.probing.verified import verify
 
-    found, card = _source.scan.layers[layer], _source.card
+    card = _source.card
     return tuple(
         verify(
             _source.model,
             _source.pictures.images[image],
             card.mean,
             card.std,
-            found.layer,
+            _found.layer,
             channel,
-            found.place(image, channel),
+            _found.place(image, channel),
         )
         for image in images
     )
@@ -52,9 +58,9 @@ def _is_quick(fingerprint: str, *, _source) -> bool:
     return len(sample(_source.model, PROBE_PICTURES_MAX)) == PROBE_PICTURES_MAX
 
 
-def sentence(source, layer: str, channel: int, images: np.ndarray) -> str:
-    """Return what the check says of a list, in one sentence."""
-    checks, found = verified_of(source, layer, channel, images), source.scan.layers[layer]
+def sentence(source, found, channel: int, images: np.ndarray) -> str:
+    """Return what the check says of a list, in one sentence; see `verified_of`."""
+    checks = verified_of(source, found, channel, images)
     if not checks:
         return (
             "Paths of different reach meet here, so there is no single box: the pictures are whole."

@@ -30,8 +30,15 @@ _WORDS = {
 }
 
 
-def draw(source, layer: str, channel: int) -> None:
-    """Show all filters of a layer to choose from; dead ones come last, crossed out."""
+def draw(source, found, channel: int) -> None:
+    """Show all filters of a layer to choose from; dead ones come last, crossed out.
+
+    Parameters
+    ----------
+    found : LayerScan
+        The layer.
+    """
+    layer = found.layer.name
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.markdown(
             f"**All filters of {layer}**, each with what it saw where it answered most.",
@@ -46,15 +53,10 @@ def draw(source, layer: str, channel: int) -> None:
         key="inside_wall",
         on_pick=lambda _, tile: choose_filter(order[tile]),
     )
-    st.caption(_caption(source, layer, sort))
-
-
-def _caption(source, layer, sort) -> str:
-    dead = int(dead_filters(source.scan.layers[layer]).sum())
     words = [_WORDS[sort]]
-    if dead:
-        words.append(f"Crossed out and last: dead, 0 on all {source.scan.pictures:,} pictures.")
-    return " ".join(word for word in words if word) or "Choose a filter to look at it."
+    if any(item["crossed"] for item in block["items"]):
+        words.append(f"Crossed out and last: dead, 0 on all {len(found.max):,} pictures.")
+    st.caption(" ".join(word for word in words if word) or "Choose a filter to look at it.")
 
 
 def values_of(source, layer: str, sort: str) -> np.ndarray:

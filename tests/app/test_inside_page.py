@@ -431,6 +431,17 @@ def test_what_the_prepared_experiments_say_is_true_of_the_network_that_ships(mon
     assert dead_filters(conv3)[9]
     assert pictures.classes[pictures.labels[2076]] == "square"
     assert pictures.classes[found.predicted[2076]] == "disc"
+    assert conv3.max[2076, 105] == pytest.approx(0.178, abs=5e-4)
+    assert conv3.place(2076, 105) == (3, 1)
+
+    before, _ = checkpoints.load_epoch(run.path, 0)
+
+    def turned(layer):
+        pair = (net.get_submodule(layer).weight.flatten(1) for net in (before, model))
+        return torch.cosine_similarity(*pair)
+
+    assert turned("conv1").min() > 0.8
+    assert turned("conv3").median() < 0.6
 
 
 @pytest.fixture

@@ -5,22 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from one_network import CLASSES, ship
 from streamlit.testing.v1 import AppTest
 
 from explorer import checkpoints, datasets, places
 from explorer.probing import quiz
 from explorer.probing.quiz import make_round
 from explorer.probing.scan import scan
-from explorer.training import rundir
-from explorer.training.recipe import Recipe
 from explorer.widgets import gallery
-from explorer.widgets import warm as warm_module
 from explorer.widgets.guess import visitors, whole
 from explorer.widgets.guess.state import Play, answer
-from models import build
 
 ENTRY = places.ROOT / "explorer" / "Home.py"
-CLASSES = ("ring", "dots")
 
 
 @pytest.fixture(autouse=True)
@@ -34,17 +30,7 @@ def one_core():  # as the server; on a busy machine two threads wait for each ot
 @pytest.fixture(autouse=True)
 def shipped(tmp_path, monkeypatch):
     """A small network stands in assets/; the real one would need a scan of 10,000 pictures."""
-    warm_module.warm().join()
-    monkeypatch.setattr(places, "ASSETS", tmp_path / "assets")
-    folder = tmp_path / "assets" / "checkpoints" / "shapes"
-    path = rundir.create(Recipe(data="shapes", classes=CLASSES), folder)
-    with torch.random.fork_rng():
-        torch.manual_seed(3)
-        net = build("report-cnn-half", len(CLASSES)).eval().requires_grad_(False)
-    card = checkpoints.Card(
-        "report-cnn-half", CLASSES, (0.5,) * 3, (0.25,) * 3, 3, 0.5, 0.5, {"data": "shapes"}
-    )
-    checkpoints.save(path, "best", net, card)
+    path = ship(tmp_path, monkeypatch)
     whole._round.clear()
     visitors._tally.clear()
     return path

@@ -37,8 +37,9 @@ def choose_epoch(run: str, path: Path, checkpoint: int) -> int | None:
     key = f"{EPOCH}.{run}"
     if asked is not None and asked in map(str, places):
         st.session_state[key] = int(asked)
-    if st.session_state.get(key) not in places:
-        st.session_state[key] = checkpoint
+    kept = st.session_state.get(key)
+    # Set anew every time: on another page the slider would begin at its first mark otherwise.
+    st.session_state[key] = kept if kept in places else checkpoint
 
     def said(epoch: int) -> str:
         words = f"epoch {epoch}" if epoch else "before training"

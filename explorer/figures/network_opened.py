@@ -10,8 +10,10 @@ from explorer.figures.network import SAME, before_flattening, read_as
 from explorer.figures.network_packing import packed
 from explorer.limits import NETWORK_PARTS_MAX
 from explorer.probing.nodes import Node
+from explorer.probing.windowed import pooled
 
 FEW = 6  # parts that are shown at first: as many as fit beside their total on a laptop
+_CHECKED = 8  # rows and columns of a pooled map that are pooled again
 _ROUNDING = 1e-4  # of a map's largest value; float32 sums of 5,000 products differ by less
 
 
@@ -38,8 +40,8 @@ def opened(
     dict
         parts: for each input its map, its kernel, what it adds (partial) and its mean size;
         rest: the sum of the parts that are not shown; sum: of all parts; bias, total; check: the
-        largest difference between what was added up here and the network's own values; bytes:
-        float32, to which {"at", "size"} point.
+        largest difference between what was computed here and the network's own values, at how many
+        places if not everywhere; bytes: float32, to which {"at", "size"} point.
     """
     node = nodes[name]
     make = _MAKERS.get(node.op, _plain)
@@ -184,10 +186,28 @@ def _sum(model, nodes, node: Node, channel: int, keep: Callable, everything: boo
 
 def _pool(model, nodes, node: Node, channel: int, keep: Callable, everything: bool) -> dict:
     found = _plain(model, nodes, node, channel, keep, everything)
+    found["check"] = _pool_check(nodes[node.parents[0]], node, channel)
     if "size" in node.settings:
         sides = nodes[node.parents[0]].values.shape[1:]
         return found | {"window": {"from": list(sides), "to": list(node.values.shape[1:])}}
     return found | {"window": {key: list(node.settings[key]) for key in _GEOMETRY}}
+
+
+def _pool_check(before: Node, node: Node, channel: int) -> dict:
+    """Pool again at a few places all over the map."""
+    size = node.values[channel].shape
+    every = max(1, -(-size[0] // _CHECKED), -(-size[1] // _CHECKED))
+    places = [(row, col) for row in range(0, size[0], every) for col in range(0, size[1], every)]
+    expected = []
+    for row, column in places:
+        found = pooled(node, before, (channel, row, column))
+        largest = found.winner is not None
+        expected.append(
+            before.values[found.winner.at] if largest else found.cells.sum() / found.divisor
+        )
+    values = np.array([node.values[channel][place] for place in places])
+    checked = _difference(np.array(expected), values)
+    return checked if every == 1 else checked | {"places": len(places)}
 
 
 def _relu(model, nodes, node: Node, channel: int, keep: Callable, everything: bool) -> dict:

@@ -181,6 +181,14 @@ def test_the_link_to_the_stage_stands_below_an_opened_convolution(shipped):
     assert {"x", "k", "at"} <= set(parse_qs(urlsplit(f"?{link.proto.query_string}").query))
 
 
+def test_a_map_leads_to_its_filter_inside_the_network(shipped):
+    app = open_page(network_open="conv2:relu~9", inside_picture=4)
+    link = next(e for e in app.get("page_link") if "Look at filter" in e.proto.label)
+    query = parse_qs(link.proto.query_string)
+    assert (query["inside_layer"], query["inside_filter"]) == (["conv2"], ["9"])
+    assert query["inside_picture"] == ["4"]
+
+
 def test_the_lines_run_and_print_the_chosen_number(shipped, tmp_path):
     app = open_page(inside_picture=5, network_open="conv2:relu~3", network_at="4_6",
                     network_shift="1_0")  # fmt: skip

@@ -213,6 +213,13 @@ def test_the_maps_follow_the_shifted_picture(view, passed):
     page.wait_for_function("!location.search.includes('network_shift')")
 
 
+def test_each_map_can_have_a_scale_of_its_own(view):
+    page = view()
+    assert "each its own" not in page.locator(".feet").inner_text()
+    page.get_by_text("each map", exact=True).click()
+    assert page.locator(".foot", has_text="each its own").count() > 8
+
+
 def test_more_maps_and_other_columns_can_be_reached(view):
     page = view()
     first = page.locator(".tile[data-key^='conv3 ']").first.get_attribute("data-key")
@@ -228,7 +235,7 @@ def test_more_maps_and_other_columns_can_be_reached(view):
 def test_a_phone_scrolls_the_columns_alone_and_reads_14_pixels(
     new_page, app_server, settled, scheme
 ):
-    page = new_page(width=420, color_scheme=scheme)
+    page = new_page(width=420, color_scheme=scheme, has_touch=True)
     page.goto(f"{app_server}/network?network_open=conv1~4")
     settled(page)
     page.locator(".panel .verdict").wait_for()
@@ -236,3 +243,6 @@ def test_a_phone_scrolls_the_columns_alone_and_reads_14_pixels(
     assert main.evaluate("(m) => m.scrollWidth <= m.clientWidth + 2")
     assert page.locator(".window").evaluate("(w) => w.scrollWidth > w.clientWidth")
     assert page.evaluate(SIZES) >= 14
+    turned(page, page.locator(".tile[data-key^='conv1:pool ']").nth(2).tap)
+    page.locator(".says", has_text="conv1:pool, map").wait_for()
+    page.locator(".panel h3", has_text="conv1:pool, map").wait_for()

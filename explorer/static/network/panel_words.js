@@ -31,6 +31,7 @@ export function verdict({ check }) {
     return { same: false, text: `Differs from PyTorch by ${most}. This is a fault of the explorer: `
       + "please report the link." };
   }
-  return { same: true, text: check.most === 0 ? "Same as PyTorch, everywhere"
-    : `Same as PyTorch, everywhere; the largest difference is rounding, ${most}` };
+  const where = check.places ? `at ${check.places} places all over the map` : "everywhere";
+  return { same: true, text: check.most === 0 ? `Same as PyTorch, ${where}`
+    : `Same as PyTorch, ${where}; the largest difference is rounding, ${most}` };
 }

@@ -10,6 +10,7 @@ from explorer.widgets.browser_part import register, strict
 from explorer.widgets.inside import source as inside_source
 from explorer.widgets.inside.picture import Looked, choose_looked
 from explorer.widgets.inside.source import Source
+from explorer.widgets.inside.state import EPOCH, FILTER, LAYER, PICTURE, RUN
 from explorer.widgets.lesson import link
 from explorer.widgets.network.code import lines
 from explorer.widgets.network.memory import Memory
@@ -51,6 +52,7 @@ def _body(source: Source) -> None:
     _tell(source, looked, memory)
     if memory.open is not None:
         _stage_link(source, passes, memory)
+        _inside_link(source, looked, passes, memory)
     _code(source, looked, passes, memory)
 
 
@@ -121,6 +123,21 @@ def _stage_link(source: Source, passes: Passes, memory: Memory) -> None:
         f"column {column}, {what}"
     )
     link("convolution", literal(label), links.write(case), icon=":material/grid_on:")
+
+
+def _inside_link(source: Source, looked: Looked, passes: Passes, memory: Memory) -> None:
+    """Offer the filter behind the open map on the page Inside the network."""
+    name, channel = memory.open
+    layer = by_name(passes.now).get(name.partition(":")[0])
+    if layer is None or layer.op != "conv2d":
+        return
+    query = {RUN: source.run, LAYER: layer.module, FILTER: str(channel)}
+    if source.epoch is not None:
+        query[EPOCH] = str(source.epoch)
+    if looked.number is not None:
+        query[PICTURE] = str(looked.number)
+    label = f"Look at filter {channel} of {layer.name} in Inside the network"
+    link("inside", literal(label), query, icon=":material/visibility:")
 
 
 def _code(source: Source, looked: Looked, passes: Passes, memory: Memory) -> None:

@@ -23,7 +23,7 @@ _NETWORKS = {key: entry.title for key, entry in models.REGISTRY.items() if key !
 
 def bring() -> None:
     """Draw the button that opens the form."""
-    with st.popover("Bring your own weights", icon=":material/upload_file:"):
+    with st.popover("Own weights", icon=":material/upload_file:"):
         st.markdown(
             "Weights of one of the explorer's networks that you trained elsewhere, as "
             "`safetensors.torch.save_file(model.state_dict(), …)` writes them. The file becomes a "

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from explorer.datasets.sources import SOURCES
 from explorer.errors import ExplorerError
+from explorer.widgets.lesson import link
 from explorer.widgets.text import literal
 
 _SCANS = 8  # a scan takes 64 MB at most, one of report-cnn 22 MB
@@ -126,6 +128,8 @@ def test_pictures(recipe, card, count: int):
         except ExplorerError as error:
             missing = literal(str(error))
             st.warning(f"{missing} Until then you see pictures of Shapes, which it has never seen.")
+            if recipe.data in SOURCES:
+                link("datasets", "Get them on the page Data sets", icon=":material/download:")
             loaded, own = datasets.load("shapes", "test"), False
         pictures = datasets.fitted(_thinned(loaded, count), (H, W, C))
     digest = _digest(pictures.images)

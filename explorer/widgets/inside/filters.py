@@ -26,7 +26,7 @@ def draw(source: Source, layer: str, channel: int) -> None:
     rank, alone = _controls(first)
     end = colours.limit(weights[channel] if alone else weights)
     scale = _scale(layer, channel, len(weights), end, alone)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([1, 1] if first else [3, 2], gap="medium")
     with left:
         if first:
             shown = filters_first.draw(source, found, channel, weights, end, scale)

@@ -7,7 +7,7 @@ from explorer.widgets import gallery
 from explorer.widgets.inside import cached
 from explorer.widgets.inside.state import choose_filter
 
-_RGB = ("Red channel", "Green channel", "Blue channel")
+_RGB = ("Red", "Green", "Blue")
 
 
 def draw(source, found, channel: int, weights, end: float, scale: str) -> list:
@@ -33,7 +33,12 @@ def draw(source, found, channel: int, weights, end: float, scale: str) -> list:
     grid = gallery.tiles(tiles, items, name=f"Filters of {layer}", size=64, chosen=channel)
     blocks = [grid, gallery.legend(end, kind, f"{words} Choose a filter to see its numbers.")]
     if kind != colours.SIGNED:
-        blocks.append(gallery.legend(end, colours.SIGNED, f"Its numbers, {scale}: white is 0."))
+        read = cached.contributions_of(source, layer).pictures
+        told = (
+            f"Its channels, {scale}: the middle is 0. Above each: its share of the sums, by the "
+            f"mean size of its part on {read} pictures."
+        )
+        blocks.append(gallery.legend(end, colours.SIGNED, told))
     gallery.show(
         blocks,
         key="inside_filters_grid",
@@ -57,6 +62,5 @@ def _titles(source, layer, channel, weights) -> list[str]:
     parts = cached.contributions_of(source, layer).mean[channel]
     whole = float(parts.sum()) or 1.0
     return [
-        f"{name}: {100 * float(part) / whole:.0f} % of the sums"
-        for name, part in zip(_RGB, parts, strict=True)
+        f"{name}, {100 * float(part) / whole:.0f} %" for name, part in zip(_RGB, parts, strict=True)
     ]

@@ -31,16 +31,17 @@ def draw(source, layer: str, channel: int, weights, end: float, scale: str, rank
     """
     kernels, first = weights[channel], _first_input(source, layer, channel, weights)
     sizes, words = _sizes(source, layer, channel, kernels, rank)
+    makers = cached.makers_of(source, layer)
     order = np.argsort(-sizes, kind="stable")
     if len(order) > _FEW and not st.session_state.get(ALL_INPUTS):
         order = order[:_FEW]
-    makers = cached.makers_of(source, layer)
     whole = float(sizes.sum()) or 1.0
     items = [
         _item(first + int(i), makers[first + int(i)], float(sizes[i]) / whole, rank) for i in order
     ]
     which = "all" if len(order) == len(kernels) else f"the {len(order)} strongest"
     read = f"This filter reads {len(kernels)} maps, with a kernel for each; {which} are shown."
+    words = f"Weights, {scale}. {read} {_origin(makers[first])} {words}"
     blocks = [
         gallery.tiles(
             figures.kernel_tiles(kernels[order], end),
@@ -48,7 +49,7 @@ def draw(source, layer: str, channel: int, weights, end: float, scale: str, rank
             name=f"Kernels of {layer}, filter {channel}",
             size=64,
         ),
-        gallery.legend(end, colours.SIGNED, f"Weights, {scale}. {read} {words}"),
+        gallery.legend(end, colours.SIGNED, words),
     ]
     gallery.show(
         blocks,
@@ -64,13 +65,27 @@ def _sizes(source, layer, channel, kernels, rank) -> tuple[np.ndarray, str]:
     """Return how much each input matters, and what that means."""
     if rank == RANKS[1]:
         return np.sqrt((kernels.astype(float) ** 2).sum(axis=(1, 2))), (
-            "Below each: the filter that makes the map, and the kernel's size (root of the sum of "
-            "squares) as a share of all. Choose a kernel to go there."
+            "The percentage is the kernel's size (root of the sum of squares) as a share of all."
         )
     found = cached.contributions_of(source, layer)
     return found.mean[channel].astype(float), (
-        "Below each: the filter that makes the map, and its share of the sums, by the mean size "
-        f"of its part on {found.pictures} pictures. Choose a kernel to go there."
+        "The percentage is its share of the sums, by the mean size of its part on "
+        f"{found.pictures} pictures."
+    )
+
+
+def _origin(makers) -> str:
+    """Say where the maps come from: as a rule all of them from the same layers."""
+    names = [name for name, _ in makers]
+    if not names:
+        return "Each has the number of its map, which no single filter makes."
+    if names == ["input"]:
+        return "Each has the number of its channel of the picture."
+    if len(names) == 1:
+        return f"Each has the number of the filter of {names[0]} that makes its map: go there."
+    return (
+        f"Each map is a sum, which a skip connection makes: the filters of that number of "
+        f"{', '.join(names[:-1])} and {names[-1]}. A kernel leads to {names[-1]}."
     )
 
 
@@ -98,7 +113,7 @@ def _title(channel: int, makers) -> str:
     made = makers[channel]
     if len(made) == 1 and made[0][0] != "input":
         return f"Input channel {channel}, from {made[0][0]}"
-    return f"Input channel {channel}"
+    return f"Input channel {channel}, a sum" if len(made) > 1 else f"Input channel {channel}"
 
 
 def _go(makers) -> None:

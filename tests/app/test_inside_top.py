@@ -91,11 +91,21 @@ def test_the_boxes_are_verified_and_the_largest_change_is_said():
 def test_classes_are_counted_below_each_list(found):
     app = open_page(**TOP)
     labels = datasets.load("shapes", "test", classes=CLASSES).labels
-    for score in ("max", "mean"):
+    told = re.findall(r"Classes\\: ([^.]*)\.", text(app))
+    for score, words in zip(("max", "mean"), told, strict=True):
         counts = np.bincount(labels[top_images(found, 4, score)], minlength=2)
-        best = int(counts.argmax())
-        assert f"{CLASSES[best]} {counts[best]}" in text(app)
-        assert counts.sum() == 9
+        said = dict(part.rsplit(" ", 1) for part in words.split(", "))
+        assert {CLASSES[i]: str(n) for i, n in enumerate(counts) if n} == said
+        assert sum(map(int, said.values())) == 9
+
+
+@pytest.mark.parametrize(
+    "name", ["inside_list", "inside_score", "inside_k", "inside_show", "inside_sort"]
+)
+@pytest.mark.parametrize("value", ["", "Least " * 60, "10", "<b>"])
+def test_a_link_with_a_choice_that_does_not_exist_opens_the_usual_one(found, name, value):
+    app = open_page(**TOP, **{name: value})
+    assert shown(block(app, "Top pictures by max")) == top_images(found, 4).tolist()
 
 
 def test_a_dead_filter_has_nothing_to_take_away():

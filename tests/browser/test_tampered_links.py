@@ -127,6 +127,7 @@ NAMES = {
         "inside_class",
         "inside_values",
         "inside_show",
+        *("inside_list", "inside_score", "inside_sort", "inside_k", "inside_rank", "inside_alone"),
         *("inside_walk", "inside_down", "inside_right", "inside_fill"),
         *("inside_scale", "inside_order", "inside_origin", "inside_matrix"),
         "experiment",

@@ -5,6 +5,7 @@ import streamlit as st
 
 from explorer.figures import top as figures
 from explorer.widgets.bins import shares
+from explorer.widgets.inside.evidence_numbers import preferences
 
 _NETWORKS = 16
 _LAYERS = 48  # the three layers of sixteen networks; a layer takes 0.1 to 1 MB
@@ -68,17 +69,10 @@ def reads_picture(source, layer: str) -> bool:
 
 def selectivity_of(source, layer: str):
     """Return what the filters of a layer prefer, None where there is nothing to tell apart."""
-    return _selectivity(source.key, layer, _source=source)
-
-
-@st.cache_resource(max_entries=_LAYERS, show_spinner="Measuring what the filters prefer …")
-def _selectivity(key: str, layer: str, *, _source):
     from explorer.errors import InputError
-    from explorer.probing.selectivity import selectivity
 
-    pictures = _source.pictures
     try:
-        return selectivity(_source.scan.layers[layer], pictures.labels, len(pictures.classes))
+        return preferences(source.key, layer, _source=source)
     except InputError:
         return None
 

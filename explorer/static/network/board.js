@@ -80,7 +80,7 @@ export class Board {
 
   #build() {
     const focus = this.tiles.getRootNode().activeElement?.dataset?.key;
-    this.layout = layoutOf(this.columns);
+    this.layout = layoutOf(this.columns, this.window.clientWidth);
     this.hovered = this.pinned = null;
     const { width, height } = this.layout;
     this.field.style.width = `${width}px`;

@@ -132,7 +132,8 @@ export class Edges {
   #curve(start, end, { from, to, sign, width }) {
     const { context } = this;
     const [x1, y1, x2, y2] = [start.x + start.width + 1, start.middle, end.x - 1, end.middle];
-    const far = to.column - from.column > 1 && sign === "whole" ? this.layout.side : 0; // over what lies between
+    const over = sign === "whole" && to.column - from.column > 1; // what lies between stays free
+    const far = over ? this.layout.side : 0;
     const bend = Math.max(8, Math.min(60, (x2 - x1) / 2));
     context.beginPath();
     context.moveTo(x1, y1);

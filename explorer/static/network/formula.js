@@ -10,7 +10,8 @@ const signed = (value) => (value < 0 ? `(${say(value)})` : say(value));
 /** The part of a read map that a place looks at, or null: rows and columns, outside included. */
 export function windowOf(open, [row, column], size) {
   const { window } = open;
-  if (!window) return size[0] * size[1] > 1 && open.parts[0]?.kernel ? null : { top: row, left: column, height: 1, width: 1 };
+  const dense = open.op === "linear" && size[0] * size[1] > 1; // reads the whole map
+  if (!window) return dense ? null : { top: row, left: column, height: 1, width: 1 };
   if (window.from) return shareOf(window, row, column);
   const { kernel, stride, padding, dilation } = window;
   const [height, width] = [0, 1].map((axis) => dilation[axis] * (kernel[axis] - 1) + 1);

@@ -15,6 +15,7 @@ from explorer.widgets.link_text import LinkText
 OPEN, AT, SHIFT, SHOW = "network_open", "network_at", "network_shift", "network_show"
 KIND, COUNT, ORDER = "network_columns", "network_maps", "network_order"
 KINDS, COUNTS, ORDERS = ("steps", "layers"), (10, 16, NETWORK_MAPS_MAX), ("strongest", "in-order")
+_STREAMS_MAX = 200  # of which a page is remembered; no network has so many
 _TEXT_MAX = 120  # characters of a step's name
 _NUMBER_MAX = 10**6  # of a channel, a row or a page; none has so many
 _NAMES = (OPEN, AT, SHIFT, SHOW, KIND, COUNT, ORDER)
@@ -136,9 +137,13 @@ class Memory:
         elif said.get("do") == "shift":
             self.move(said.get("shift"))
         elif said.get("do") == "page" and _text(said.get("stream")) and _whole(said.get("page")):
-            self.pages[said["stream"]] = said["page"]
+            self._turn(said["stream"], said["page"])
         else:
             self._look_closer(said)
+
+    def _turn(self, stream: str, page: int) -> None:
+        if stream in self.pages or len(self.pages) < _STREAMS_MAX:
+            self.pages[stream] = page
 
     def _look_closer(self, said: dict) -> None:
         what = said.get("do")

@@ -26,13 +26,16 @@ class Passes:
     ----------
     now, before : tuple of Node
         Of the shifted picture, and of the picture as it is.
-    key : str
-        Tells networks, pictures and shifts apart.
+    picture : str
+        Tells networks and pictures apart.
+    shift : tuple of int
+        Rows down and columns right, in pixels.
     """
 
     now: tuple[Node, ...]
     before: tuple[Node, ...]
-    key: str
+    picture: str
+    shift: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _ramps() -> dict:
 def _board(source: Source, passes: Passes, columns: Columns, memory: Memory) -> dict:
     found = network.columns(passes.before, merged=columns.merged)
     _turn_to_open(passes, found, columns, memory)
-    words = (passes.key, columns, memory.show, sorted(memory.pages.items()))
+    words = (passes.picture, passes.shift, columns, memory.show, sorted(memory.pages.items()))
     key = hashlib.blake2b(repr(words).encode(), digest_size=10).hexdigest()
     if memory.kept.get("board", {}).get("key") != key:
         memory.kept["board"] = _made(source, passes, found, columns, memory) | {"key": key}
@@ -128,7 +131,7 @@ def _board(source: Source, passes: Passes, columns: Columns, memory: Memory) -> 
 
 def _turn_to_open(passes: Passes, found, columns: Columns, memory: Memory) -> None:
     """Turn to the page on which the map that is open stands, once for each map."""
-    wanted = (memory.open, columns, passes.key)
+    wanted = (memory.open, columns, passes.picture)
     if memory.open is None or memory.kept.get("turned") == wanted:
         return
     memory.kept["turned"] = wanted
@@ -182,7 +185,7 @@ def _open(source: Source, passes: Passes, memory: Memory) -> dict | None:
     strongest = found["parts"][0]["channel"] if found["parts"] else None
     if memory.part not in [part["channel"] for part in found["parts"]]:
         memory.part = strongest
-    words = (passes.key, name, channel, memory.everything)
+    words = (passes.picture, passes.shift, name, channel, memory.everything)
     return found | {
         "key": hashlib.blake2b(repr(words).encode(), digest_size=10).hexdigest(),
         "title": f"{name}, {_called(passes.now, name, channel, classes)}",
@@ -199,8 +202,8 @@ def _open(source: Source, passes: Passes, memory: Memory) -> dict | None:
 def _mend(passes: Passes, columns: Columns, memory: Memory) -> None:
     """Open a map at the start, and none that this network has not."""
     nodes = network_shift.by_name(passes.now)
-    if not memory.asked and memory.kept.get("first") != passes.key:
-        memory.kept["first"] = passes.key
+    if not memory.asked and memory.kept.get("first") != passes.picture:
+        memory.kept["first"] = passes.picture
         memory.open, memory.place = _first(passes, columns), None
     if memory.open is None:
         return

@@ -68,7 +68,7 @@ def _tell(source: Source, looked: Looked, memory: Memory) -> None:
 def _passes(source: Source, looked: Looked, memory: Memory) -> Passes:
     before = _pass(source, looked, (0, 0), memory)
     now = _pass(source, looked, memory.shift, memory) if any(memory.shift) else before
-    return Passes(now, before, f"{source.key} {looked.key} {memory.shift}")
+    return Passes(now, before, f"{source.key} {looked.key}", memory.shift)
 
 
 def _pass(source: Source, looked: Looked, shift: tuple[int, int], memory: Memory):

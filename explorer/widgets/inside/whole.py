@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.widgets.inputs import whole_number
+from explorer.widgets.inputs import open_choice, whole_number
 from explorer.widgets.inside import evidence as inside_evidence
 from explorer.widgets.inside import filters as inside_filters
 from explorer.widgets.inside import made as inside_made
@@ -34,6 +34,8 @@ def inside() -> None:
 @st.fragment
 def _body(source: inside_source.Source) -> None:
     names = list(source.scan.layers)
+    open_choice(PART, list(_DRAW))
+    open_choice(LAYER, names)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part = st.segmented_control(
             "Look at", list(_DRAW), default=PARTS[0], required=True, key=PART, bind="query-params"

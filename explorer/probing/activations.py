@@ -84,7 +84,9 @@ def normalise(
         )
     writable = np.array(images, order="C")  # torch warns of read-only arrays, as shared ones are
     pixels = torch.from_numpy(writable).to(device).float().div_(255)
-    middle, width = (torch.tensor(values, device=device) for values in (mean, std))
+    middle, width = (  # whole pictures: three numbers at a time would keep a vector unit idle
+        torch.tensor(values, device=device).expand(H, W, C).contiguous() for values in (mean, std)
+    )
     scaled = pixels.sub_(middle).div_(width)
     return scaled.permute(0, 3, 1, 2)
 

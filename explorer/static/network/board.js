@@ -112,6 +112,8 @@ export class Board {
   }
 
   #paint(picture) {
+    const tables = Object.fromEntries(Object.entries(this.ramps).map(([scale, stops]) =>
+      [scale, tableOf(stops, scale)]));
     this.columns.forEach((column, c) => {
       const [rows, columns] = column.size;
       column.channels.forEach((_, r) => {
@@ -121,8 +123,8 @@ export class Board {
         if (bar) { bar.style.width = `${100 * Math.min(1, column.values[r])}%`; return; }
         const factor = this.ofTheMap ? 1 : column.ends[r] / column.end;
         const from = column.at + r * rows * columns;
-        paintLevels(canvas, this.levels.subarray(from, from + rows * columns),
-          tableOf(this.ramps[column.scale], column.scale, factor));
+        paintLevels(canvas, this.levels.subarray(from, from + rows * columns), tables[column.scale],
+          factor);
       });
     });
     this.heads.picture(picture, (canvas, { at, size, channels }) => paintPicture(canvas,

@@ -17,7 +17,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     instances.set(parentElement, network);
   }
   followTheme(mount);
-  network.emit = (message) => setTriggerValue("do", message);
+  network.tell = (message) => setTriggerValue("do", message);
   network.draw(data);
   return () => instances.delete(parentElement);
 }

@@ -12,7 +12,7 @@ const whole = (value) => (value > 0 ? `+${value}` : String(value).replace("-", "
 export class Network {
   constructor(mount) {
     this.mount = mount;
-    this.emit = () => {};
+    this.tell = () => {};
     this.ofTheMap = false;
     this.turn = 0;
     this.board = new Board({
@@ -23,6 +23,9 @@ export class Network {
       close: () => this.emit({ do: "close" }), place: (place) => this.emit({ do: "place", place }),
       part: (part) => this.emit({ do: "part", part }), all: () => this.emit({ do: "all" }) });
   }
+
+  /** Ask Python for something; it hears along which board is held here. */
+  emit(message) { this.tell({ ...message, has: this.key ?? null }); }
 
   #start({ most, shows, choices }) {
     const slider = (axis, label) => new Slider({ name: `shift-${axis}`, label, least: -most, most,
@@ -65,12 +68,18 @@ export class Network {
     const turn = ++this.turn;
     if (!this.sliders) this.#start(data);
     this.data = data;
+    // The board comes only when it has changed: it is most of the message.
+    if (data.board.bytes) this.held = data.board;
+    else if (this.held?.key !== data.board.key) {
+      this.emit({ do: "again" });
+      return;
+    }
     this.#follow(data.shift);
     this.show.set(String(data.show));
     this.choices.forEach((choice, place) => choice.set(data.choices[place].chosen));
     write(this.answer, data.answer);
     if (this.key !== data.board.key) {
-      const levels = new Int8Array(await unpacked(data.board.bytes));
+      const levels = new Int8Array(await unpacked(this.held.bytes));
       if (turn !== this.turn) return; // newer numbers have come meanwhile
       this.levels = levels;
       this.key = data.board.key;
@@ -84,7 +93,7 @@ export class Network {
   }
 
   #paint() {
-    this.board.draw(this.data.board, this.levels, this.ramps, this.ofTheMap);
+    this.board.draw(this.held, this.levels, this.ramps, this.ofTheMap);
   }
 
   #follow(shift) {

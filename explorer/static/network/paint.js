@@ -3,6 +3,7 @@
 import { startsAtZero } from "./words.js";
 
 const LEVELS = 127; // steps from 0 to the end of a map's own scale
+const STEPS = 4 * LEVELS; // colours from 0 to the end of the scale that is shown
 
 /** The bytes of a text that Python has packed: base64 of zlib. */
 export async function unpacked(text) {
@@ -29,18 +30,19 @@ export function shade(stops, scale, share) {
   return [0, 1, 2].map((k) => Math.round(stops[below][k] * (1 - part) + stops[below + 1][k] * part));
 }
 
-/** The colours of all levels, when a map's own end is `factor` times the end that is shown. */
-export function tableOf(stops, scale, factor) {
-  const table = new Uint8ClampedArray((2 * LEVELS + 1) * 3);
-  for (let level = -LEVELS; level <= LEVELS; level += 1) {
-    table.set(shade(stops, scale, (level / LEVELS) * factor), (level + LEVELS) * 3);
+/** The colours of a scale in fine steps, from −end to end. */
+export function tableOf(stops, scale) {
+  const table = new Uint8ClampedArray((2 * STEPS + 1) * 3);
+  for (let step = -STEPS; step <= STEPS; step += 1) {
+    table.set(shade(stops, scale, step / STEPS), (step + STEPS) * 3);
   }
   return table;
 }
 
-/** Paint a map of levels (int8) in the colours of a table. */
-export function paintLevels(canvas, levels, table) {
-  paint(canvas, (place) => (levels[place] + LEVELS) * 3, table);
+/** Paint a map of levels (int8) whose own end is `factor` times the end of the table. */
+export function paintLevels(canvas, levels, table, factor) {
+  const stretch = (factor * STEPS) / LEVELS;
+  paint(canvas, (place) => (Math.round(levels[place] * stretch) + STEPS) * 3, table);
 }
 
 /** Paint a map of numbers. */

@@ -54,6 +54,8 @@ class Memory:
         Whether a visitor or a link has said which map is open, or none.
     turn : int
         How many messages of the browser have been read.
+    has : str or None
+        The key of the board that the browser has said it holds.
     kept : dict
         The last document of the board, and the passes of a visitor's own pictures.
     """
@@ -70,6 +72,7 @@ class Memory:
     pages: dict[str, int] = field(default_factory=dict)
     asked: bool = False
     turn: int = 0
+    has: str | None = None
     kept: dict = field(default_factory=dict)
     links: dict[str, LinkText] = field(default_factory=lambda: {n: LinkText() for n in _NAMES})
 
@@ -128,6 +131,8 @@ class Memory:
         """Do what the browser asks; nonsense changes nothing."""
         self.turn += 1
         said = dict(message) if isinstance(message, dict) else {}
+        known = said.get("has")
+        self.has = known if _text(known) and said.get("do") != "again" else None
         if said.get("do") == "open" and _text(said.get("name")) and _whole(said.get("channel")):
             self.look_at(said["name"], said["channel"])
         elif said.get("do") == "close":

@@ -67,13 +67,16 @@ class Columns:
 def document(source: Source, passes: Passes, memory: Memory) -> dict:
     """Return everything that the component is told.
 
-    The maps keep their places while the picture is shifted: which are strongest is asked of the
-    unshifted picture.
+    A board that the browser holds is only named. The maps keep their places while the picture is
+    shifted: which are strongest is asked of the unshifted picture.
     """
     columns = Columns.of(memory, len(passes.before))
     _mend(passes, columns, memory)
+    made = _board(source, passes, columns, memory)
+    known = memory.has == made["key"]
+    memory.has = None  # until it says so again: the component may be another one by then
     return {
-        "board": _board(source, passes, columns, memory),
+        "board": {"key": made["key"]} if known else made,
         "open": _open(source, passes, memory),
         "place": list(memory.place or (0, 0)),
         "part": memory.part,
@@ -139,7 +142,9 @@ def _turn_to_open(passes: Passes, found, columns: Columns, memory: Memory) -> No
     for column in found:
         if name in column.steps:
             where = (passes.before, found, column.stream, channel, columns.count, columns.order)
-            memory.pages[column.stream] = network.page_of(*where)
+            page = network.page_of(*where)
+            if page != memory.pages.get(column.stream, 0):
+                memory.pages[column.stream] = page
 
 
 def _made(source: Source, passes: Passes, found, columns: Columns, memory: Memory) -> dict:

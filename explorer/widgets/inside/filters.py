@@ -26,14 +26,15 @@ def draw(source: Source, layer: str, channel: int) -> None:
     rank, alone = _controls(first)
     end = colours.limit(weights[channel] if alone else weights)
     scale = _scale(layer, channel, len(weights), end, alone)
-    left, right = st.columns([1, 1] if first else [3, 2], gap="medium")
+    left, right = st.columns([5, 3] if first else [7, 5])
     with left:
         if first:
-            shown = filters_first.draw(source, found, channel, weights, end, scale)
+            filters_first.draw(source, found, channel, weights, end, scale)
+            shown = []  # they stand below the grid: three do not fit beside it
         else:
             shown = filters_inputs.draw(source, layer, channel, weights, end, scale, rank)
     with right:
-        _numbers(source, layer, channel, weights, gallery.panes(shown, end))
+        _numbers(source, layer, channel, weights, [gallery.panes(shown, end)] if shown else [])
     filters_epochs.draw(source, layer, channel, first)
     if not first:
         wall.draw(source, found, channel)
@@ -69,12 +70,12 @@ def _numbers(source, layer, channel, weights, panes) -> None:
     bias, lines = "no bias", f"model.{layer}.weight[{channel}]"
     if module.bias is not None:
         bias = f"bias {gallery.number(float(module.bias[channel]))}"
-        lines += f", model.{layer}.bias[{channel}]"
+        lines += f"\nmodel.{layer}.bias[{channel}]"
     st.markdown(f"**{layer}, filter {channel}**: {bias}. The same in PyTorch:")
     st.code(lines, language="python")
     end = colours.limit(weights)
     every, part = cached.shares_of(source, layer, weights, end), shares(weights[channel], end)
     names = (f"all {len(weights)} filters of {layer}", f"filter {channel}")
-    gallery.show([panes, bins(every, part, end, names)], key="inside_filters_numbers")
+    gallery.show([*panes, bins(every, part, end, names)], key="inside_filters_numbers")
     if not weights[channel].any():
         st.caption("All weights of this filter are 0: it says the same of every picture.")

@@ -10,8 +10,8 @@ from explorer.widgets.inside.state import choose_filter
 _RGB = ("Red", "Green", "Blue")
 
 
-def draw(source, found, channel: int, weights, end: float, scale: str) -> list:
-    """Show all filters of a layer to choose from; return the chosen one's channels with titles.
+def draw(source, found, channel: int, weights, end: float, scale: str) -> None:
+    """Show all filters of a layer to choose from, and below them the chosen one's channels.
 
     Parameters
     ----------
@@ -32,6 +32,8 @@ def draw(source, found, channel: int, weights, end: float, scale: str) -> list:
     tiles, kind, words = _as_pictures(weights, end, scale)
     grid = gallery.tiles(tiles, items, name=f"Filters of {layer}", size=64, chosen=channel)
     blocks = [grid, gallery.legend(end, kind, f"{words} Choose a filter to see its numbers.")]
+    titles = _titles(source, layer, channel, weights)
+    blocks.append(gallery.panes(list(zip(titles, weights[channel], strict=True)), end))
     if kind != colours.SIGNED:
         read = cached.contributions_of(source, layer).pictures
         told = (
@@ -44,7 +46,6 @@ def draw(source, found, channel: int, weights, end: float, scale: str) -> list:
         key="inside_filters_grid",
         on_pick=lambda _, tile: choose_filter(tile),
     )
-    return list(zip(_titles(source, layer, channel, weights), weights[channel], strict=True))
 
 
 def _as_pictures(weights, end, scale):

@@ -112,8 +112,8 @@ def _told(makers) -> str:
 def _title(channel: int, makers) -> str:
     made = makers[channel]
     if len(made) == 1 and made[0][0] != "input":
-        return f"Input channel {channel}, from {made[0][0]}"
-    return f"Input channel {channel}, a sum" if len(made) > 1 else f"Input channel {channel}"
+        return f"Input {channel}, {made[0][0]}"
+    return f"Input {channel}, a sum" if len(made) > 1 else f"Input {channel}"
 
 
 def _go(makers) -> None:

@@ -55,13 +55,19 @@ def _controls() -> tuple[str, str, str, int]:
         kind = _choice("List", LISTS, LIST, LISTS[0])
         score = _choice("Ranked by", SCORES, SCORE, SCORES[0])
         show = _choice("Show", SHOWS, SHOW, SHOWS[1])
-        k = _choice("Pictures", MANIES, MANY, MANIES[0])
+        k = _choice("Pictures", MANIES, MANY, MANIES[0], disabled=kind == LISTS[2])
     return kind, score, show, int(k)
 
 
-def _choice(label: str, options, key: str, default: str) -> str:
+def _choice(label: str, options, key: str, default: str, *, disabled: bool = False) -> str:
     chosen = st.segmented_control(
-        label, options, default=default, required=True, key=key, bind="query-params"
+        label,
+        options,
+        default=default,
+        required=True,
+        key=key,
+        bind="query-params",
+        disabled=disabled,
     )
     return chosen if chosen in options else default
 

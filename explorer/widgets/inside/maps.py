@@ -1,5 +1,6 @@
 """The feature maps that a layer makes of one picture, and what the network says of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,33 +88,9 @@ def _controls(source: Source, layer: str, nodes) -> tuple[Shown, str]:
     if st.session_state.get(VALUES) not in (None, *stages):
         del st.session_state[VALUES]  # another layer has other operations
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        label = st.segmented_control(
-            "Values",
-            list(stages),
-            default=view.usual(stages),
-            required=True,
-            key=VALUES,
-            bind="query-params",
-        )
-        scale = st.segmented_control(
-            "One scale for",
-            view.SCALES,
-            default=view.LAYER,
-            required=True,
-            key=SCALE,
-            bind="query-params",
-        )
-        order = st.segmented_control(
-            "Sort by",
-            view.ORDERS,
-            default=view.NUMBER,
-            required=True,
-            key=ORDER,
-            bind="query-params",
-        )
-    label = label if label in stages else view.usual(stages)
-    scale = scale if scale in view.SCALES else view.LAYER  # a link may say nothing at all
-    order = order if order in view.ORDERS else view.NUMBER
+        label = _one_of("Values", list(stages), view.usual(stages), VALUES)
+        scale = _one_of("One scale for", view.SCALES, view.LAYER, SCALE)
+        order = _one_of("Sort by", view.ORDERS, view.NUMBER, ORDER)
     node = stages[label]
     fixed, taken = None, ""
     if scale == view.DATA:
@@ -124,6 +101,14 @@ def _controls(source: Source, layer: str, nodes) -> tuple[Shown, str]:
     sign = view.signed(nodes, node)
     drawn = view.drawn(node.values, scale, sign=sign, end=fixed.end if fixed else None)
     return Shown(nodes, node, label, scale, fixed, taken, drawn), order
+
+
+def _one_of(label: str, offered: Sequence[str], usual: str, key: str) -> str:
+    """Draw a choice that stands in the link; a link that says nothing at all means the usual."""
+    chosen = st.segmented_control(
+        label, offered, default=usual, required=True, key=key, bind="query-params"
+    )
+    return chosen if chosen in offered else usual
 
 
 def _large(source, layer, channel, looked: Looked, image, shown: Shown, place) -> None:

@@ -37,7 +37,7 @@ def bring() -> None:
         )
         statuses = {one.title: one for one in datasets.statuses() if one.classes}
         st.selectbox("Network", list(_NETWORKS), format_func=_NETWORKS.get, key=_MODEL)
-        st.selectbox("Trained on", list(statuses), format_func=literal, key=_DATA)
+        st.selectbox("Trained on", list(statuses), key=_DATA)
         st.text_input(
             "Its classes, in the order of the outputs, commas between; empty for all",
             key=_CLASSES,

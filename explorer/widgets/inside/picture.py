@@ -95,7 +95,6 @@ def test_picture(source: Source) -> Looked:
             "Class",
             [ANY, *pictures.classes],
             key=CLASS,
-            format_func=literal,
             on_change=_go_to_class,
             args=(pictures,),
             width=200,

@@ -15,7 +15,7 @@ from explorer.figures.network import (
     never_negative,
     titles,
 )
-from explorer.figures.network_packing import levels, thinned
+from explorer.figures.network_packing import as_maps, levels, thinned
 from explorer.probing.nodes import Node
 
 _PAIRS = {"max_pool2d": "max pool", "avg_pool2d": "mean pool", "conv2d": "conv"}
@@ -171,7 +171,7 @@ def _maps(values: np.ndarray, channels: list[int], scale: str) -> tuple[np.ndarr
     """Return the shown maps as bytes, and what the browser needs to colour and to name them."""
     every = 1
     end = colours.limit(values)
-    stack = values.reshape(len(values), 1, 1) if values.ndim == 1 else values
+    stack = as_maps(values)
     shown = stack[channels].astype(np.float64)
     texts = [_told(one) for one in shown]
     shown, every = thinned(shown)

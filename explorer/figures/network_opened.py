@@ -7,7 +7,7 @@ import numpy as np
 
 from explorer.figures import colours
 from explorer.figures.network import SAME, before_flattening, read_as
-from explorer.figures.network_packing import packed
+from explorer.figures.network_packing import as_maps, packed
 from explorer.limits import NETWORK_PARTS_MAX
 from explorer.probing.nodes import Node
 from explorer.probing.windowed import pooled
@@ -39,16 +39,17 @@ def opened(
     -------
     dict
         parts: for each input its map, its kernel, what it adds (partial) and its mean size;
-        rest: the sum of the parts that are not shown; sum: of all parts; bias, total; check: the
-        largest difference between what was computed here and the network's own values, at how many
-        places if not everywhere; bytes: float32, to which {"at", "size"} point.
+        rest: the sum of the parts that are not shown; sum: of all parts; bias, total; zeros:
+        whether a convolution pads with zeros; check: the largest difference between what was
+        computed here and the network's own values, at how many places if not everywhere; bytes:
+        float32, to which {"at", "size"} point.
     """
     node = nodes[name]
     make = _MAKERS.get(node.op, _plain)
     arrays: list[np.ndarray] = []
 
     def keep(values: np.ndarray) -> dict:
-        values = np.atleast_2d(np.asarray(values, np.float32))
+        values = as_maps(np.asarray(values, np.float32)[None])[0]
         arrays.append(values)
         return {"at": len(arrays) - 1, "size": list(values.shape), "end": colours.limit(values)}
 
@@ -113,6 +114,7 @@ def _conv(model, nodes, node: Node, channel: int, keep: Callable, everything: bo
         "bias": bias,
         "kernel_end": colours.limit(kernels),
         "window": {key: list(node.settings[key]) for key in _GEOMETRY},
+        "zeros": module.padding_mode == "zeros",
         "check": _difference(total, node.values[channel]),
     }
 

@@ -15,6 +15,17 @@ SIDE = 64  # pixels; of larger maps only every second, third … row and column 
 _SPEED = 1  # of zlib: twice as fast as the usual 6, a tenth larger
 
 
+def as_maps(values: np.ndarray) -> np.ndarray:
+    """Return the values of a step as maps (n, rows, columns): units are maps of one number.
+
+    Examples
+    --------
+    >>> [as_maps(np.zeros(shape)).shape for shape in (5, (2, 3, 4), (2, 7))]
+    [(5, 1, 1), (2, 3, 4), (2, 1, 7)]
+    """
+    return values if values.ndim == 3 else values.reshape(len(values), 1, -1)
+
+
 def thinned(maps: np.ndarray) -> tuple[np.ndarray, int]:
     """Return maps (n, rows, columns) with at most SIDE rows and columns, and which are left.
 

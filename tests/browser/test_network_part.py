@@ -147,6 +147,9 @@ def test_the_sums_of_an_opened_map_are_pythons_and_follow_the_pointer(view, pass
     titles = page.locator("button.part-title").all_inner_texts()
     assert titles == [f"conv1:pool, map {channel}" for channel in order[:6]]
     _agree(page, partial, order, (3, 9))
+    under = page.locator(".part").first.locator(".under").all_inner_texts()
+    window = nodes["conv1:pool"].values[order[0], 2:5, 8:11]
+    np.testing.assert_allclose([_number(text) for text in under], window.ravel(), atol=0.006)
     page.locator(".total .map").scroll_into_view_if_needed()
     box = page.locator(".total .map").bounding_box()
     place = (12, 4)

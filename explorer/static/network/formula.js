@@ -39,6 +39,18 @@ function numbersIn(view, { top, left, height, width }, step) {
   return found;
 }
 
+/** What lies under the weights of a convolution at a place, row by row; null beside the map. */
+export function inputsUnder(open, view, place) {
+  const { kernel, dilation } = open.window;
+  const { top, left } = windowOf(open, place, [view.rows, view.columns]);
+  return Array.from({ length: kernel[0] * kernel[1] }, (_, at) => {
+    const row = top + dilation[0] * Math.floor(at / kernel[1]);
+    const column = left + dilation[1] * (at % kernel[1]);
+    const inside = row >= 0 && column >= 0 && row < view.rows && column < view.columns;
+    return inside ? view.at([row, column]) : null;
+  });
+}
+
 /** One line for a place. views: the maps that are read; total: the map that is made. */
 export function formula(open, views, total, place) {
   const y = say(total.at(place));

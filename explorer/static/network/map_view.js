@@ -61,23 +61,36 @@ export class MapView {
   }
 }
 
-/** A kernel as a table of numbers on their colours; a large one as a map. */
-export function kernelView(label, values, size, stops, end) {
+/** As many decimals as show three digits of the end of a scale, or two of a small one. */
+export const decimalsOf = (end) => (end < 0.01 ? Math.min(6, 1 - Math.floor(Math.log10(end)))
+  : Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(end)))));
+
+/**
+ * A kernel as a table of weights on their colours, a large one as a map: {element, under}. under: the
+ * places for the numbers that lie under the weights, row by row, where there is room for them.
+ */
+export function kernelView(label, values, size, stops, end, withInputs) {
   const [rows, columns] = size;
   if (Math.max(rows, columns) > NUMBERED) {
     const view = new MapView(label, 96);
     view.draw(values, size, stops, "signed", end);
-    return view.element;
+    return { element: view.element, under: [] };
   }
-  const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(end)))); // three digits of the end
+  const decimals = decimalsOf(end);
+  const under = [];
   const cell = (value) => {
     const colour = shade(stops, "signed", value / end);
     const element = make("td", {}, fixed(value, decimals));
     Object.assign(element.style, { background: `rgb(${colour.join(" ")})`, color: ink(colour) });
+    if (withInputs) {
+      under.push(make("span", { class: "under" }));
+      element.append(under.at(-1));
+    }
     return element;
   };
   const line = (row) => make("tr", {}, ...Array.from({ length: columns }, (_, column) =>
     cell(values[row * columns + column])));
-  return make("table", { class: "kernel", "aria-label": label },
+  const element = make("table", { class: "kernel", "aria-label": label },
     make("tbody", {}, ...Array.from({ length: rows }, (_, row) => line(row))));
+  return { element, under };
 }

@@ -2,11 +2,11 @@
 // draws Python's numbers; choosing a place shows them there.
 
 import { icon, make, write } from "../shared/dom.js";
-import { formula, windowOf } from "./formula.js";
-import { MapView, kernelView } from "./map_view.js";
+import { formula, inputsUnder, windowOf } from "./formula.js";
+import { MapView, decimalsOf, kernelView } from "./map_view.js";
 import { gradient, unpacked } from "./paint.js";
 import { explain, verdict } from "./panel_words.js";
-import { ends, number } from "./words.js";
+import { ends, fixed, number } from "./words.js";
 
 const SIDE = 64; // px; the map of an input
 const TOTAL = 220; // px
@@ -88,9 +88,11 @@ export class Panel {
     const row = make("div", { class: "part-row" }, map.element,
       single(part.map) ? make("span", {}, number(map.at([0, 0]), 4)) : null);
     if (part.kernel) {
-      row.append(make("span", { class: "op" }, open.op === "conv2d" ? "∗" : "·"),
-        kernelView(`Weights for ${part.title}`, this.#values(part.kernel), part.kernel.size,
-          ramps.signed, open.kernel_end), make("span", { class: "op" }, "="));
+      const kernel = kernelView(`Weights for ${part.title}`, this.#values(part.kernel),
+        part.kernel.size, ramps.signed, open.kernel_end, open.op === "conv2d");
+      made.under = kernel.under;
+      row.append(make("span", { class: "op" }, open.op === "conv2d" ? "∗" : "·"), kernel.element,
+        make("span", { class: "op" }, "="));
       made.partial = new MapView(`Partial sum of ${part.title}`, single(part.partial) ? ONE : SIDE,
         this.#cellsOf(part.partial.size));
       made.partial.draw(this.#values(part.partial), part.partial.size, ramps.signed, "signed", this.sumEnd);
@@ -177,12 +179,18 @@ export class Panel {
     const { open } = this;
     const one = { top: place[0], left: place[1], height: 1, width: 1 };
     const flat = open.total.size[0] * open.total.size[1] === 1;
-    this.parts.forEach(({ map, partial, value }, index) => {
+    const decimals = decimalsOf(this.mapEnd);
+    this.parts.forEach(({ map, partial, value, under }, index) => {
       const { size } = open.parts[index].map;
       map.box(flat && !open.window ? null : windowOf(open, place, size));
       if (!partial) return;
       if (!flat) partial.box(one);
       write(value, number(partial.at(place), 4));
+      if (!under?.length || !open.window) return;
+      inputsUnder(open, map, place).forEach((input, at) => {
+        write(under[at], input !== null ? fixed(input, decimals) : open.zeros ? "pad 0" : "pad");
+        under[at].classList.toggle("pad", input === null);
+      });
     });
     if (this.restView && open.rest) {
       if (!flat) this.restView.box(one);

@@ -7,7 +7,8 @@ export function explain(open) {
     case "input": return "A pixel of 0 to 255 is brought to 0 to 1; then the mean of the training "
       + "pictures is taken away, and the rest divided by their standard deviation.";
     case "conv2d": return `Each of the ${count} input map${count === 1 ? "" : "s"} is convolved with `
-      + "a kernel of its own: its partial sum. All partial sums and the bias, added up, are the map.";
+      + "a kernel of its own: its partial sum. All partial sums and the bias, added up, are the map. "
+      + "Below each weight stands the number of the input that it meets at the chosen place.";
     case "linear": return "Every number that comes in is multiplied by a weight of its own; all "
       + "products and the bias, added up, are the unit's value.";
     case "batch_norm": return "Takes the mean away that this channel had in training, divides by "

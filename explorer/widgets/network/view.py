@@ -8,7 +8,7 @@ import numpy as np
 from explorer.figures import colours, network, network_shift
 from explorer.figures.network_board import Shift, board, number, step_words
 from explorer.figures.network_opened import opened
-from explorer.figures.network_packing import packed, thinned
+from explorer.figures.network_packing import as_maps, packed, thinned
 from explorer.limits import NETWORK_PARTS_MAX, PICTURE_SHIFT_MAX
 from explorer.probing.nodes import Node
 from explorer.widgets.inside.source import Source
@@ -216,7 +216,7 @@ def _mend(passes: Passes, columns: Columns, memory: Memory) -> None:
     if node is None or node.op == "flatten" or memory.open[1] >= len(node.values):
         memory.open = memory.place = None
         return
-    values = np.atleast_2d(node.values[memory.open[1]])
+    values = as_maps(node.values)[memory.open[1]]
     if memory.place is None:
         memory.place = tuple(int(i) for i in np.unravel_index(values.argmax(), values.shape))
     memory.place = tuple(min(p, n - 1) for p, n in zip(memory.place, values.shape, strict=True))

@@ -189,6 +189,41 @@ def test_the_parts_that_are_not_shown_are_one_more_part(passed):
     assert everything["rest"] is None
 
 
+class Odd(nn.Module):
+    """Steps that no architecture of the explorer has: padding, slices, products, other shapes."""
+
+    shape = (3, 8, 8)
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 12, 3, padding=1)
+        self.apart = nn.Conv2d(12, 12, 3, groups=12)
+        self.dense = nn.Linear(12 * 16, 4)
+
+    def forward(self, x):
+        """Turn pictures (N, 3, 8, 8) into scores (N, 4)."""
+        x = nn.functional.pad(self.conv(x).tanh(), (1, 1, 1, 1))
+        x = self.apart(x)[:, :, ::2, ::2] * 2
+        x = nn.functional.gelu(x + x.flip(1))
+        return self.dense(x.flatten(2).flatten(1))
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_unknown_steps_are_shown_and_can_be_opened(merged):
+    model = Odd().eval().requires_grad_(False)
+    image = np.random.default_rng(0).integers(0, 256, (8, 8, 3), dtype=np.uint8)
+    nodes = trace(model, image, (0.5,) * 3, (0.25,) * 3)
+    found = network.columns(nodes, merged=merged)
+    now = trace(model, network_shift.shifted(image, (1, 2)), (0.5,) * 3, (0.25,) * 3)
+    for show in network_shift.SHOWS:
+        chosen = network.shown(nodes, found, 10)
+        board(model, now, found, chosen, CLASSES, Shift((1, 2), nodes, show))
+    for node in nodes:
+        opened(model, network_shift.by_name(nodes), node.name, 0)
+    apart = next(c for c in network.columns(nodes) if c.name == "apart")
+    assert [read.kind for read in apart.reads] == [network.SAME]  # one kernel for each channel
+
+
 def test_a_broken_sum_is_told(passed):
     model, nodes, _ = passed("report-cnn")
     known = network_shift.by_name(nodes)

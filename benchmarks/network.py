@@ -58,7 +58,7 @@ ANSWERED = """async (mount, act) => {
 
 def run_of(key: str, home: Path) -> str:
     """Write a run with random weights into a home for data and runs; return its name."""
-    path = rundir.create(Recipe(data="shapes", classes=CLASSES, model=key), home / "runs")
+    path = rundir.create(Recipe(data="shapes", classes=CLASSES, model=key), home / "runs" / key)
     with torch.random.fork_rng():
         torch.manual_seed(0)
         network = build(key, len(CLASSES)).eval()

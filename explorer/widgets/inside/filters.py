@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.figures import colours
 from explorer.widgets import gallery
 from explorer.widgets.bins import bins, shares
+from explorer.widgets.inputs import open_choice
 from explorer.widgets.inside import (
     cached,
     filters_epochs,
@@ -45,6 +46,7 @@ def _controls(first: bool) -> tuple[str, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         rank = RANKS[0]
         if not first:
+            open_choice(RANK, RANKS)
             rank = st.segmented_control(
                 "Inputs in the order of",
                 RANKS,

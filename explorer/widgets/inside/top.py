@@ -7,6 +7,7 @@ from explorer.figures import colours
 from explorer.figures import inside as figures
 from explorer.probing.responses import NEARLY_DEAD, firing_rate, in_common, top_images
 from explorer.widgets import gallery
+from explorer.widgets.inputs import open_choice
 from explorer.widgets.inside import export, wall
 from explorer.widgets.inside.source import Source
 from explorer.widgets.inside.state import (
@@ -60,6 +61,7 @@ def _controls() -> tuple[str, str, str, int]:
 
 
 def _choice(label: str, options, key: str, default: str, *, disabled: bool = False) -> str:
+    open_choice(key, options)
     chosen = st.segmented_control(
         label,
         options,

@@ -6,6 +6,7 @@ import streamlit as st
 from explorer.probing.redundancy import closest
 from explorer.probing.responses import NEARLY_DEAD, dead_filters, firing_rate
 from explorer.widgets import gallery
+from explorer.widgets.inputs import open_choice
 from explorer.widgets.inside import cached
 from explorer.widgets.inside.state import SORT, choose_filter
 
@@ -39,6 +40,7 @@ def draw(source, found, channel: int) -> None:
         The layer.
     """
     layer = found.layer.name
+    open_choice(SORT, SORTS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.markdown(
             f"**All filters of {layer}**, each with what it saw where it answered most.",

@@ -1,10 +1,13 @@
-"""What holds for every test: an empty home for data and runs, and no way off this machine."""
+"""What holds for every test: an empty home, one thread, and no way off this machine."""
 
 import os
 import sys
 
 import pytest
 
+# PyTorch computes in one thread, as on the server; on a busy machine two wait for each other. Set
+# before anything imports PyTorch, so that the servers and trainings of the tests have it, too.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Nothing to collect there; looking for doctests, pytest would import both under one name.
 collect_ignore_glob = ["*conftest.py"]
 HOME_VARIABLE = "CNN_EXPLORER_HOME"

@@ -4,30 +4,58 @@ import numpy as np
 import torch
 from PIL import Image
 
+import models
 from explorer import checkpoints, places
 from explorer.training import rundir
 from explorer.training.recipe import Recipe
-from explorer.widgets import warm as warm_module
-from models import build
 
 CLASSES = ("ring", "dots")
+RECIPE = Recipe(data="shapes", classes=CLASSES, model="report-cnn-half")
 
 
-def ship(folder, monkeypatch, recipe=None, seed=3):
-    """Let this network be the one that comes with the explorer; return its run's folder."""
-    warm_module.warm().join()
-    monkeypatch.setattr(places, "ASSETS", folder / "assets")
-    recipe = recipe or Recipe(data="shapes", classes=CLASSES)
-    path = rundir.create(recipe, folder / "assets" / "checkpoints" / "shapes")
+def recipe_of(model, classes=CLASSES):
+    """Return the recipe of a training of that network on Shapes."""
+    return Recipe(data="shapes", classes=classes, model=model)
+
+
+def write_run(folder, recipe=RECIPE, *, seed=3, change=None, shape=models.SHAPE):
+    """Write an untrained network as a run; return its folder.
+
+    A `folder` of None stands for one among the runs of this home, and `change` takes the network
+    before it is written.
+    """
+    path = rundir.create(recipe, folder)
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        net = build("report-cnn-half", len(recipe.classes)).eval().requires_grad_(False)
+        net = models.build(recipe.model, len(recipe.classes), shape, layers=recipe.layers)
+    net.eval().requires_grad_(False)
+    if change is not None:
+        change(net)
+    scale = (0.5,) * shape[0], (0.25,) * shape[0]
     made = {"data": recipe.data}
     card = checkpoints.Card(
-        "report-cnn-half", recipe.classes, (0.5,) * 3, (0.25,) * 3, 3, 0.5, 0.5, made
+        recipe.model, recipe.classes, *scale, 3, 0.5, 0.5, made, shape, layers=recipe.layers
     )
     checkpoints.save(path, "best", net, card)
     return path
+
+
+def dead(layer, channel):
+    """Return a change for `write_run`: that filter answers 0 to every picture."""
+
+    def change(net):
+        net.get_submodule(layer).bias[channel] = -1000.0
+
+    return change
+
+
+def ship(folder, monkeypatch, recipe=RECIPE, **options):
+    """Let such a network be the one that comes with the explorer; return its run's folder.
+
+    The real one would need a scan of 10,000 pictures.
+    """
+    monkeypatch.setattr(places, "ASSETS", folder / "assets")
+    return write_run(folder / "assets" / "checkpoints" / "shapes", recipe, **options)
 
 
 def folder_recipe(root, names, pictures=110):

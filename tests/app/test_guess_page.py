@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
+from app_pages import open_page, text
 from one_network import CLASSES, ship
-from streamlit.testing.v1 import AppTest
 
-from explorer import checkpoints, datasets, places
+from explorer import checkpoints, datasets
 from explorer.probing import quiz
 from explorer.probing.quiz import make_round
 from explorer.probing.scan import scan
@@ -16,20 +15,9 @@ from explorer.widgets import gallery
 from explorer.widgets.guess import visitors, whole
 from explorer.widgets.guess.state import Play, answer
 
-ENTRY = places.ROOT / "explorer" / "Home.py"
-
-
-@pytest.fixture(autouse=True)
-def one_core():  # as the server; on a busy machine two threads wait for each other
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
 
 @pytest.fixture(autouse=True)
 def shipped(tmp_path, monkeypatch):
-    """A small network stands in assets/; the real one would need a scan of 10,000 pictures."""
     path = ship(tmp_path, monkeypatch)
     whole._round.clear()
     visitors._tally.clear()
@@ -44,16 +32,8 @@ def found(shipped):
     return scan(model, images, card.mean, card.std), images
 
 
-def open_page(**query):
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    app.run()
-    return app.switch_page("../pages/guess.py").run()
-
-
-def text(app):
-    return " ".join(e.value for e in (*app.markdown, *app.caption))
+def open_guess(**query):
+    return open_page("guess", **query)
 
 
 def play(app, sides):
@@ -72,7 +52,7 @@ def data(app):
 def test_a_round_of_right_answers_is_told_with_its_chance(found, score, layer):
     scanned, images = found
     questions = make_round(scanned.layers[layer], images, seed=4, score=score)
-    app = open_page(guess_layer=layer, guess_score=score, guess_round=4)
+    app = open_guess(guess_layer=layer, guess_score=score, guess_round=4)
     app = play(app, [question.answer for question in questions])
     assert not app.exception
     said = "10 of 10; guessing gives 5; 10 happen by chance in 0.1 % of rounds."
@@ -86,7 +66,7 @@ def test_a_round_of_right_answers_is_told_with_its_chance(found, score, layer):
 def test_a_wrong_answer_is_told_with_both_scores(found):
     scanned, images = found
     question = make_round(scanned.layers["conv2"], images, seed=0)[0]
-    app = open_page(guess_layer="conv2")
+    app = open_guess(guess_layer="conv2")
     app = app.button(key=f"guess_{1 - question.answer}").click().run()
     values = scanned.layers["conv2"].max[list(question.pair), question.channel]
     high, low = (gallery.number(float(value)) for value in (values.max(), values.min()))
@@ -100,10 +80,10 @@ def test_before_the_answer_the_browser_gets_the_same_whichever_picture_is_right(
     def other_way_round(*args, **options):
         return tuple(replace(q, answer=1 - q.answer) for q in make_round(*args, **options))
 
-    honest = open_page(guess_layer="conv2")
+    honest = open_guess(guess_layer="conv2")
     whole._round.clear()
     monkeypatch.setattr(whole, "make_round", other_way_round)
-    turned = open_page(guess_layer="conv2")
+    turned = open_guess(guess_layer="conv2")
     assert data(turned) == data(honest)
     assert text(turned) == text(honest)
     one, other = (app.button(key="guess_0").click().run() for app in (honest, turned))
@@ -111,9 +91,9 @@ def test_before_the_answer_the_browser_gets_the_same_whichever_picture_is_right(
 
 
 def test_the_same_link_opens_the_same_round_and_another_number_another_one():
-    first = data(open_page(guess_round=7))
-    assert data(open_page(guess_round=7)) == first
-    assert data(open_page(guess_round=8)) != first
+    first = data(open_guess(guess_round=7))
+    assert data(open_guess(guess_round=7)) == first
+    assert data(open_guess(guess_round=8)) != first
 
 
 @pytest.mark.parametrize(
@@ -125,14 +105,14 @@ def test_the_same_link_opens_the_same_round_and_another_number_another_one():
     ],
 )
 def test_a_bad_link_opens_the_usual_round(junk):
-    app = open_page(**junk)
+    app = open_guess(**junk)
     assert not app.exception
     assert not app.error
-    assert data(app) == data(open_page())
+    assert data(app) == data(open_guess())
 
 
 def test_the_last_round_that_the_field_offers_is_followed_by_the_first(found):
-    app = open_page(guess_round=5_000)
+    app = open_guess(guess_round=5_000)
     assert app.number_input(key="guess_round").value == 999
     questions = make_round(found[0].layers["conv1"], found[1], seed=999)
     app = play(app, [0] * len(questions))
@@ -142,7 +122,7 @@ def test_the_last_round_that_the_field_offers_is_followed_by_the_first(found):
 
 
 def test_the_untrained_network_is_played_as_a_control_and_counted_apart():
-    app = play(open_page(), [0] * 10)
+    app = play(open_guess(), [0] * 10)
     assert "with fresh random weights" not in text(app)
     button = next(b for b in app.button if b.label == "The same with the untrained network")
     app = button.click().run()
@@ -155,22 +135,22 @@ def test_the_untrained_network_is_played_as_a_control_and_counted_apart():
 
 
 def test_crops_are_shown_for_the_maximum_only():
-    whole_pictures, crops = (open_page(guess_layer="conv2", guess_crops=c) for c in ("", "true"))
+    whole_pictures, crops = (open_guess(guess_layer="conv2", guess_crops=c) for c in ("", "true"))
     assert data(crops) != data(whole_pictures)
     mean = {"guess_layer": "conv2", "guess_score": "mean"}
-    assert data(open_page(**mean, guess_crops="true")) == data(open_page(**mean))
+    assert data(open_guess(**mean, guess_crops="true")) == data(open_guess(**mean))
 
 
 def test_too_few_pictures_are_told_in_a_sentence(monkeypatch):
     monkeypatch.setattr(quiz, "QUIZ_PICTURES_MIN", 2_001)
-    app = open_page()
+    app = open_guess()
     assert not app.exception
     assert "at least 2001 pictures, not 2000" in app.info[0].value
 
 
 def test_a_layer_without_live_filters_is_told_in_a_sentence(monkeypatch):
     monkeypatch.setattr(quiz, "FIRING_MIN", 1.1)
-    app = open_page()
+    app = open_guess()
     assert not app.exception
     assert "0 of the 16 filters of conv1" in app.info[0].value
 
@@ -178,7 +158,7 @@ def test_a_layer_without_live_filters_is_told_in_a_sentence(monkeypatch):
 def test_filters_are_ranked_once_enough_visitors_have_answered(found):
     questions = make_round(found[0].layers["conv1"], found[1], seed=0)
     for visitor in range(5):
-        app = play(open_page(), [questions[0].answer, 1 - questions[1].answer])
+        app = play(open_guess(), [questions[0].answer, 1 - questions[1].answer])
         ranked = [label for label in _labels(app) if " of 5 (" in label]
         assert len(ranked) == (0 if visitor < 4 else 2)
     assert ranked[0] == f"filter {questions[0].channel}: 5 of 5 (56.6 to 100.0 %)"

@@ -1,14 +1,16 @@
 """The part Evidence of the page Inside the network, with small runs in a home of their own."""
 
 import importlib
-import json
 import re
+from dataclasses import replace
 
+import app_pages
+import one_network
 import pytest
-import torch
-from streamlit.testing.v1 import AppTest
+from app_pages import documents, open_page
+from one_network import CLASSES, dead, ship, write_run
 
-from explorer import checkpoints, datasets, places
+from explorer import checkpoints, datasets
 from explorer.probing.ablation import effect, logits_without
 from explorer.probing.activations import fingerprint
 from explorer.probing.purity import top_classes
@@ -16,62 +18,30 @@ from explorer.probing.scan import scan
 from explorer.probing.selectivity import selectivity
 from explorer.training import rundir
 from explorer.training.evaluation import places_of
-from explorer.training.recipe import Recipe
 from explorer.training.selection import load_pictures
-from explorer.widgets import warm as warm_module
 from explorer.widgets.inside import loading
-from models import build
 
 scan_module = importlib.import_module("explorer.probing.scan")  # the name is a function, too
-ENTRY = places.ROOT / "explorer" / "Home.py"
-CLASSES = ("ring", "dots")
-RECIPE = Recipe(data="shapes", classes=CLASSES, per_class=200)
+RECIPE = replace(one_network.RECIPE, per_class=200)
 DEAD = 5  # of conv3
-
-
-def make_run(folder, key="report-cnn-half"):
-    path = rundir.create(RECIPE, folder)
-    with torch.random.fork_rng():
-        torch.manual_seed(3)
-        net = build(key, len(CLASSES)).eval().requires_grad_(False)
-    if key == "report-cnn-half":
-        net.conv3.bias[DEAD] = -1000.0
-    card = checkpoints.Card(key, CLASSES, (0.5,) * 3, (0.25,) * 3, 3, 0.5, 0.5, {"data": "shapes"})
-    checkpoints.save(path, "best", net, card)
-    return path
-
-
-@pytest.fixture(autouse=True)
-def one_core():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(autouse=True)
 def shipped(tmp_path, monkeypatch):
-    warm_module.warm().join()
-    monkeypatch.setattr(places, "ASSETS", tmp_path / "assets")
-    return make_run(tmp_path / "assets" / "checkpoints" / "shapes")
+    return ship(tmp_path, monkeypatch, RECIPE, change=dead("conv3", DEAD))
 
 
 def open_evidence(layer, channel, **query):
-    app = AppTest.from_file(ENTRY, default_timeout=120)
     query |= {"inside_part": "Evidence", "inside_layer": layer, "inside_filter": channel}
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    app.run()
-    return app.switch_page("../pages/inside.py").run()
+    return open_page("inside", **query)
 
 
 def charts(app):
-    found = [json.loads(c.proto.json) for c in app.get("bidi_component")]
-    return {chart["title"]: chart for data in found for chart in data.get("charts", [])}
+    return {chart["title"]: chart for data in documents(app) for chart in data.get("charts", [])}
 
 
 def text(app):
-    return " ".join(e.value for e in (*app.markdown, *app.caption, *app.info))
+    return " ".join((app_pages.text(app), *(e.value for e in app.info)))
 
 
 def by_hand(path, layer):
@@ -150,7 +120,7 @@ def test_a_dead_filter_prefers_nothing_and_changes_nothing():
 
 
 def test_while_the_test_is_sealed_validation_pictures_are_counted(tmp_path, fresh_home):
-    path = make_run(tmp_path / "mine")
+    path = write_run(tmp_path / "mine", RECIPE)
     name = rundir.register(path)
     app = open_evidence("conv3", 4, run=name)
     assert not app.exception
@@ -197,7 +167,7 @@ def test_looking_changes_no_weight(shipped):
 @pytest.mark.parametrize("layer", ["block9.conv2", "block4.project.conv"])
 def test_a_residual_network_has_evidence_too(tmp_path, fresh_home, monkeypatch, layer):
     monkeypatch.setattr(scan_module, "affordable", lambda model: 300)  # pictures; for speed
-    path = make_run(tmp_path / "skips", "residual-deep")
+    path = write_run(tmp_path / "skips", replace(RECIPE, model="residual-deep"))
     rundir.open_test(path)
     app = open_evidence(layer, 3, run=rundir.register(path))
     assert not app.exception

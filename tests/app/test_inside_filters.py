@@ -4,18 +4,15 @@ import re
 
 import numpy as np
 import pytest
-from inside_pages import CLASSES, DEAD, TWINS, block, blocks, make_run, open_page, text
+from inside_pages import CLASSES, DEAD, TWINS, block, blocks, open_page, ship_twins, text
 
-from explorer import checkpoints, datasets, places
+from explorer import checkpoints, datasets
 from explorer.probing.contributions import mean_contributions
-from explorer.widgets import warm as warm_module
 
 
 @pytest.fixture(autouse=True)
 def shipped(tmp_path, monkeypatch):
-    warm_module.warm().join()
-    monkeypatch.setattr(places, "ASSETS", tmp_path / "assets")
-    return make_run(tmp_path / "assets" / "checkpoints" / "shapes", 0, epochs=(0, 1, 2, 3))
+    return ship_twins(tmp_path, monkeypatch, epochs=(0, 1, 2, 3))
 
 
 def numbers(found):

@@ -1,73 +1,34 @@
 """The part "Feature maps" of the page Inside the network: operations, scales, shifts, sums."""
 
-import json
-
+import app_pages
 import numpy as np
 import pytest
-import torch
-from streamlit.testing.v1 import AppTest
+from app_pages import documents, open_page, sound
+from one_network import CLASSES, recipe_of, ship, write_run
 
-from explorer import checkpoints, datasets, places
+from explorer import checkpoints, datasets
 from explorer.figures import maps_view as view
 from explorer.probing.trace import node_of, trace
 from explorer.training import rundir
-from explorer.training.recipe import Recipe
-from explorer.widgets import gallery, warm
+from explorer.widgets import gallery
 from explorer.widgets.inside import maps_trace
-from models import build
-
-ENTRY = places.ROOT / "explorer" / "Home.py"
-CLASSES = ("ring", "dots")
-
-
-def make_run(path, key):
-    rundir.create(Recipe(data="shapes", classes=CLASSES, model=key), path)
-    with torch.random.fork_rng():
-        torch.manual_seed(0)
-        net = build(key, len(CLASSES)).eval().requires_grad_(False)
-    card = checkpoints.Card(key, CLASSES, (0.5,) * 3, (0.25,) * 3, 3, 0.5, 0.5, {"data": "shapes"})
-    checkpoints.save(path, "best", net, card)
-    return path
-
-
-@pytest.fixture(autouse=True)
-def one_core():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(autouse=True)
 def shipped(tmp_path, monkeypatch):
-    warm.warm().join()
-    monkeypatch.setattr(places, "ASSETS", tmp_path / "assets")
-    return make_run(tmp_path / "assets" / "checkpoints" / "shapes", "tiny-bn")
+    return ship(tmp_path, monkeypatch, recipe_of("tiny-bn"), seed=0)
 
 
 def open_maps(**query):
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    for name, value in ({"inside_part": "Feature maps"} | query).items():
-        app.query_params[name] = str(value)
-    app.run()
-    app = app.switch_page("../pages/inside.py").run()
-    assert not app.exception
-    assert not app.error
-    return app
-
-
-def documents(app):
-    return [json.loads(c.proto.json) for c in app.get("bidi_component")]
+    return sound(open_page("inside", **({"inside_part": "Feature maps"} | query)))
 
 
 def blocks(app, kind):
-    found = [b for d in documents(app) for b in d.get("blocks", ())]
-    return [b for b in found if b["kind"] == kind]
+    return [block for block in app_pages.blocks(app) if block["kind"] == kind]
 
 
 def text(app):
-    words = " ".join(e.value for e in (*app.markdown, *app.caption))
-    return words.replace("\\", "")
+    return app_pages.text(app).replace("\\", "")
 
 
 def traced(path, number, move=None):
@@ -221,7 +182,7 @@ def test_a_link_with_values_that_are_none_opens_the_usual(walk, down):
 
 
 def test_another_layer_without_the_chosen_operation_shows_its_usual_one(fresh_home):
-    path = make_run(fresh_home / "deep", "residual-cnn")
+    path = write_run(fresh_home / "deep", recipe_of("residual-cnn"), seed=0)
     app = open_maps(run=rundir.register(path), inside_layer="conv2", inside_values="after addition")
     assert "conv2, filter 0**, after addition" in text(app)
     app.segmented_control(key="inside_layer").set_value("conv1").run()

@@ -6,15 +6,14 @@ import re
 
 import numpy as np
 import pytest
-from inside_pages import CLASSES, DEAD, block, blocks, make_run, open_page, text
+from inside_pages import CLASSES, DEAD, block, blocks, open_page, ship_twins, text
 from PIL import Image
 
-from explorer import checkpoints, datasets, places
+from explorer import checkpoints, datasets
 from explorer.probing.activations import fingerprint
 from explorer.probing.ranking import least_images, quantile_groups, silent
 from explorer.probing.responses import top_images
 from explorer.training.recipe import Recipe
-from explorer.widgets import warm as warm_module
 from explorer.widgets.inside import export, loading
 from explorer.widgets.inside.source import Source
 
@@ -23,9 +22,7 @@ TOP = {"inside_part": "Top pictures", "inside_layer": "conv3", "inside_filter": 
 
 @pytest.fixture(autouse=True)
 def shipped(tmp_path, monkeypatch):
-    warm_module.warm().join()
-    monkeypatch.setattr(places, "ASSETS", tmp_path / "assets")
-    return make_run(tmp_path / "assets" / "checkpoints" / "shapes", 0)
+    return ship_twins(tmp_path, monkeypatch)
 
 
 @pytest.fixture

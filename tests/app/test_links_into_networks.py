@@ -3,12 +3,11 @@
 import re
 
 import pytest
-import torch
+from app_pages import open_page, parameters, protos
+from junk import IMAGE, TURNS, in_turn
 from one_network import folder_recipe, ship
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from streamlit.testing.v1 import AppTest
 
-from explorer import places
 from explorer.widgets.guess import state as guess_state
 from explorer.widgets.inside import evidence
 from explorer.widgets.inside import state as inside_state
@@ -16,19 +15,6 @@ from explorer.widgets.inside import whole as inside_whole
 from explorer.widgets.network import memory as network_state
 from explorer.widgets.why import state as why_state
 
-ENTRY = places.ROOT / "explorer" / "Home.py"
-IMAGE = "![x](http://elsewhere.example/x.png)"
-JUNK = (
-    "1e999",
-    "abc",
-    "",
-    "-1",
-    "<script>alert(1)</script>",
-    "💩",
-    "../../etc/passwd",
-    "9" * 400,
-    IMAGE,
-)
 # Fields of a message whose text Streamlit reads as Markdown, and what it could make of a name.
 MARKDOWN = {"body", "label", "help", "content", "caption", "icon"}
 EVIL = (IMAGE.replace("/", ""), "$a$ :red[b] :material_home: <b>|x|")
@@ -52,27 +38,8 @@ NAMES = sorted(set().union(*map(names_of, STATES)) | {"picture", "experiment"})
 
 @pytest.fixture(scope="module", autouse=True)
 def shipped(tmp_path_factory):
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # as the server; on a busy machine two wait for each other
     with pytest.MonkeyPatch.context() as patch:
         yield ship(tmp_path_factory.mktemp("shipped"), patch)
-    torch.set_num_threads(threads)
-
-
-def opened(page, query):
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.switch_page(f"../pages/{page}.py").run()
-
-
-def protos(block):
-    """Return what a browser gets of a page, element by element."""
-    for child in block.children.values():
-        if getattr(child, "proto", None) is not None:
-            yield child.proto
-        if hasattr(child, "children"):
-            yield from protos(child)
 
 
 def strings(message):
@@ -108,7 +75,7 @@ def usual(shipped):
     def look(page, query):
         key = (page, *query.values())
         if key not in known:
-            known[key] = shown(opened(page, query))
+            known[key] = shown(open_page(page, **query))
         return known[key]
 
     return look
@@ -124,31 +91,30 @@ def check(app, expected):
 MEANT = {("inside_down", "-1"), ("inside_right", "-1")}
 
 
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", range(TURNS))
 @each_page
 def test_junk_in_every_parameter_opens_the_page_as_it_is(usual, page, query, turn):
-    # Over the turns every parameter meets three kinds of junk, next to other kinds each time.
-    junk = {name: JUNK[(place + 3 * turn) % len(JUNK)] for place, name in enumerate(NAMES)}
+    junk = in_turn(NAMES, turn)
     junk.pop("run")  # an unknown run gets a sentence of its own
     asked = {name: text for name, text in junk.items() if (name, text) not in MEANT}
-    check(opened(page, asked | query), usual(page, query))
+    check(open_page(page, **(asked | query)), usual(page, query))
 
 
 @each_page
 def test_every_parameter_twice_opens_the_page_as_it_is(usual, page, query):
     twice = {name: ["abc", IMAGE] for name in NAMES if name != "run"}
-    check(opened(page, twice | query), usual(page, query))
+    check(open_page(page, **(twice | query)), usual(page, query))
 
 
 @each_page
 def test_a_link_of_100_kilobytes_opens_the_page_as_it_is(usual, page, query):
     long = {name: "1_" * (50_000 // len(NAMES)) for name in NAMES if name != "run"}
-    check(opened(page, long | query), usual(page, query))
+    check(open_page(page, **(long | query)), usual(page, query))
 
 
 @each_page
 def test_an_unknown_run_is_named_as_it_stands(page, query):
-    app = opened(page, {"run": f"../{IMAGE}<b>"} | query)
+    app = open_page(page, run=f"../{IMAGE}<b>", **query)
     assert not app.exception
     assert not app.error
     assert "There is no finished run" in app.info[0].value
@@ -157,8 +123,7 @@ def test_an_unknown_run_is_named_as_it_stands(page, query):
 
 @each_page
 def test_every_widget_in_the_link_meets_the_junk_above(page, query):
-    bound = {getattr(proto, "query_param_key", "") for proto in protos(opened(page, query).main)}
-    assert bound - {""} <= set(NAMES)
+    assert parameters(open_page(page, **query)) <= set(NAMES)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +139,7 @@ def test_every_widget_in_the_link_meets_the_junk_above(page, query):
     ],
 )
 def test_a_link_shows_the_same_to_everybody(usual, page, query):
-    one, other = opened(page, query), opened(page, query)
+    one, other = open_page(page, **query), open_page(page, **query)
     check(other, shown(one))
     part = {name: value for name, value in query.items() if name == inside_state.PART}
     assert shown(one) != usual(page, part)
@@ -183,7 +148,7 @@ def test_a_link_shows_the_same_to_everybody(usual, page, query):
 @pytest.mark.parametrize("value", ["abc", IMAGE, "💩"])
 @each_page
 def test_a_browser_may_send_choices_that_were_never_offered(usual, page, query, value):
-    app = opened(page, query)
+    app = open_page(page, **query)
     states = WidgetStates()
     for proto in protos(app.main):
         kind = type(proto).__name__
@@ -204,7 +169,7 @@ def test_a_browser_may_send_choices_that_were_never_offered(usual, page, query, 
 def test_names_of_classes_are_shown_as_they_stand(fresh_home, monkeypatch, page, query):
     recipe = folder_recipe(fresh_home / "toy", EVIL)
     ship(fresh_home, monkeypatch, recipe)
-    app = opened(page, query)
+    app = open_page(page, **query)
     assert not app.exception
     assert not app.error
     told = [text for field, text in shown(app) if field in MARKDOWN]

@@ -1,6 +1,5 @@
 """The page The whole network, with a small run in a home of its own."""
 
-import json
 import os
 import subprocess
 import sys
@@ -9,8 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import one_network
 import pytest
-import torch
-from streamlit.testing.v1 import AppTest
+from app_pages import documents, open_page
 
 from explorer import checkpoints, datasets, links, places
 from explorer.cases import ConvCase
@@ -21,33 +19,18 @@ from explorer.training import rundir
 from explorer.widgets.network.memory import Memory
 from explorer.widgets.network.stage_link import case_of
 
-ENTRY = places.ROOT / "explorer" / "Home.py"
-
-
-@pytest.fixture(autouse=True)
-def one_core():  # as the server; on a busy machine two threads wait for each other
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
 
 @pytest.fixture
 def shipped(tmp_path, monkeypatch):
     return one_network.ship(tmp_path, monkeypatch)
 
 
-def open_page(**query):
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    app.run()
-    return app.switch_page("../pages/network.py").run()
+def open_network(**query):
+    return open_page("network", **query)
 
 
 def document(app):
-    found = [json.loads(part.proto.json) for part in app.get("bidi_component")]
-    return next(data for data in found if "board" in data)
+    return next(data for data in documents(app) if "board" in data)
 
 
 def nodes_of(path, number, shift=(0, 0)):
@@ -57,7 +40,7 @@ def nodes_of(path, number, shift=(0, 0)):
 
 
 def test_the_untouched_page_shows_every_step_and_opens_a_map_of_the_second_layer(shipped):
-    app = open_page()
+    app = open_network()
     assert not app.exception
     assert not app.error
     data = document(app)
@@ -71,7 +54,7 @@ def test_the_untouched_page_shows_every_step_and_opens_a_map_of_the_second_layer
 
 
 def test_a_link_opens_picture_map_place_shift_and_columns(shipped):
-    app = open_page(
+    app = open_network(
         inside_picture=7, network_open="conv3:relu~11", network_at="5_2", network_shift="2_-1",
         network_show=1, network_columns="layers", network_maps=16, network_order="in-order",
     )  # fmt: skip
@@ -99,7 +82,7 @@ def test_a_link_opens_picture_map_place_shift_and_columns(shipped):
     ],
 )
 def test_a_link_with_nonsense_opens_the_page(shipped, query):
-    app = open_page(**query)
+    app = open_network(**query)
     assert not app.exception
     assert document(app)["shift"] == [0, 0]
 
@@ -109,7 +92,7 @@ def test_a_visitor_without_convolutions_sees_the_dense_layers(tmp_path, monkeypa
     from benchmarks.network import run_of
 
     run = run_of("small-mlp", tmp_path / "home")
-    app = open_page(run=run)
+    app = open_network(run=run)
     assert not app.exception
     assert not app.error
     names = [column["name"] for column in document(app)["board"]["columns"]]
@@ -175,14 +158,14 @@ def test_of_many_inputs_the_stage_shows_the_partial_sum_of_one(shipped):
 
 
 def test_the_link_to_the_stage_stands_below_an_opened_convolution(shipped):
-    app = open_page(network_open="conv2~9", network_at="0_15")
+    app = open_network(network_open="conv2~9", network_at="0_15")
     link = next(e for e in app.get("page_link") if "stage" in e.proto.label)
     assert "conv2, map 9, row 0, column 15, partial sum of conv1\\:pool" in link.proto.label
     assert {"x", "k", "at"} <= set(parse_qs(urlsplit(f"?{link.proto.query_string}").query))
 
 
 def test_a_map_leads_to_its_filter_inside_the_network(shipped):
-    app = open_page(network_open="conv2:relu~9", inside_picture=4)
+    app = open_network(network_open="conv2:relu~9", inside_picture=4)
     link = next(e for e in app.get("page_link") if "Look at filter" in e.proto.label)
     query = parse_qs(link.proto.query_string)
     assert (query["inside_layer"], query["inside_filter"]) == (["conv2"], ["9"])
@@ -190,7 +173,7 @@ def test_a_map_leads_to_its_filter_inside_the_network(shipped):
 
 
 def test_the_lines_run_and_print_the_chosen_number(shipped, tmp_path):
-    app = open_page(inside_picture=5, network_open="conv2:relu~3", network_at="4_6",
+    app = open_network(inside_picture=5, network_open="conv2:relu~3", network_at="4_6",
                     network_shift="1_0")  # fmt: skip
     lines = app.code[0].value
     assert 'get_submodule("conv2")' in lines
@@ -246,7 +229,7 @@ def test_the_experiments_say_what_is_true_of_the_shipped_network(real):
 
 @pytest.mark.parametrize("name", ["doubt", "along", "silent"])
 def test_an_experiment_opens(name):
-    app = open_page(experiment=name)
+    app = open_network(experiment=name)
     assert not app.exception
     assert not app.error
     data = document(app)

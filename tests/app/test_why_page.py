@@ -1,12 +1,13 @@
 """The page "Why this answer", with small networks in a home of its own."""
 
-import json
 import re
 
+import app_pages
 import numpy as np
 import pytest
 import torch
-from streamlit.testing.v1 import AppTest
+from app_pages import documents, open_page, text
+from one_network import recipe_of, ship, write_run
 
 from explorer import checkpoints, datasets, places
 from explorer.probing.activations import predict
@@ -17,67 +18,32 @@ from explorer.probing.attribution.occlusion import occlusion, under_patch
 from explorer.probing.attribution.randomised import redrawn
 from explorer.probing.attribution.similarity import rank_correlation
 from explorer.training import rundir
-from explorer.training.recipe import Recipe
-from explorer.widgets import warm as warm_module
 from explorer.widgets.why import computing, words
 from explorer.widgets.why.state import EXPERIMENTS, METHODS
-from models import build
 
-ENTRY = places.ROOT / "explorer" / "Home.py"
 CLASSES = ("ring", "dots", "checks")
 
 
-@pytest.fixture(autouse=True)
-def one_core():  # as the server; on a busy machine two threads wait for each other
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
-def make_run(folder, model):
-    recipe = Recipe(data="shapes", classes=CLASSES, model=model)
-    path = rundir.create(recipe, folder)
-    with torch.random.fork_rng():
-        torch.manual_seed(3)
-        net = build(model, len(CLASSES)).eval().requires_grad_(False)
-    card = checkpoints.Card(
-        model, CLASSES, (0.5,) * 3, (0.25,) * 3, 3, 0.5, 0.5, {"data": "shapes"}
-    )
-    checkpoints.save(path, "best", net, card)
-    return path
+def make_run(model):
+    return write_run(None, recipe_of(model, CLASSES))
 
 
 @pytest.fixture(autouse=True)
 def shipped(tmp_path, monkeypatch):
-    warm_module.warm().join()
-    monkeypatch.setattr(places, "ASSETS", tmp_path / "assets")
-    return make_run(tmp_path / "assets" / "checkpoints" / "shapes", "report-cnn-half")
+    return ship(tmp_path, monkeypatch, recipe_of("report-cnn-half", CLASSES))
 
 
-def open_page(**query):
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    app.run()
-    return app.switch_page("../pages/why.py").run()
-
-
-def parts(app):
-    return [json.loads(c.proto.json) for c in app.get("bidi_component")]
+def open_why(**query):
+    return open_page("why", **query)
 
 
 def blocks(app):
-    return {b["name"]: b for part in parts(app) for b in part.get("blocks", ()) if "name" in b}
+    return {block["name"]: block for block in app_pages.blocks(app) if "name" in block}
 
 
 def patch(app):
-    (found,) = [part for part in parts(app) if "table" in part]
+    (found,) = [part for part in documents(app) if "table" in part]
     return found
-
-
-def text(app):
-    return " ".join(e.value for e in (*app.markdown, *app.caption))
 
 
 def loaded(path, number=0):
@@ -87,7 +53,7 @@ def loaded(path, number=0):
 
 
 def test_each_method_stands_beside_the_redrawn_networks_with_its_rank_correlation(shipped):
-    app = open_page()
+    app = open_why()
     assert not app.exception
     assert not app.error
     model, _, given = loaded(shipped)
@@ -113,8 +79,8 @@ def test_each_method_stands_beside_the_redrawn_networks_with_its_rank_correlatio
 
 
 def test_a_network_with_global_pooling_shows_the_sum_that_makes_its_score(fresh_home):
-    path = make_run(None, "tiny-gp")
-    app = open_page(run=path.name)
+    path = make_run("tiny-gp")
+    app = open_why(run=path.name)
     assert not app.exception
     assert not app.error
     model, _, (image, *_) = loaded(path)
@@ -126,7 +92,7 @@ def test_a_network_with_global_pooling_shows_the_sum_that_makes_its_score(fresh_
 
 
 def test_two_classes_are_compared(shipped):
-    app = open_page(why_class="dots", why_other="checks")
+    app = open_why(why_class="dots", why_other="checks")
     tiles = blocks(app)
     model, _, given = loaded(shipped)
     for name in ("dots", "checks"):
@@ -137,7 +103,7 @@ def test_two_classes_are_compared(shipped):
 
 
 def test_the_table_holds_what_the_network_says_under_the_patch(shipped):
-    data = patch(open_page(why_class="dots"))
+    data = patch(open_why(why_class="dots"))
     model, _, given = loaded(shipped)
     rows, columns = data["table"]["rows"], data["table"]["columns"]
     for i, j in ((0, 0), (3, 5), (len(rows) - 1, len(columns) - 1)):
@@ -150,16 +116,16 @@ def test_the_table_holds_what_the_network_says_under_the_patch(shipped):
 
 
 def test_a_link_opens_the_patch_where_it_was():
-    assert patch(open_page(why_patch="3_20_11"))["doc"] == {"top": 3, "left": 20, "size": 11}
+    assert patch(open_why(why_patch="3_20_11"))["doc"] == {"top": 3, "left": 20, "size": 11}
 
 
 @pytest.mark.parametrize(
     "junk", ["30_0_8", "0_0_0", "1_2", "a_b_c", "-1_0_8", "9" * 300, "1_1_1_1"]
 )
 def test_a_link_with_a_patch_beside_the_picture_opens_the_usual_place(junk):
-    app = open_page(why_patch=junk)
+    app = open_why(why_patch=junk)
     assert not app.exception
-    assert patch(app)["doc"] == patch(open_page())["doc"]
+    assert patch(app)["doc"] == patch(open_why())["doc"]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +134,7 @@ def test_a_link_with_a_patch_beside_the_picture_opens_the_usual_place(junk):
      {"top": None, "left": [], "size": {}}, {}],
 )  # fmt: skip
 def test_whatever_a_browser_sends_as_the_patch_the_last_good_place_stays(sent):
-    app = open_page(why_patch="3_4_8")
+    app = open_why(why_patch="3_4_8")
     app.session_state["why_patch_part"] = {"doc": {**sent, "edit": "x-1"}}
     app.run()
     assert not app.exception
@@ -176,7 +142,7 @@ def test_whatever_a_browser_sends_as_the_patch_the_last_good_place_stays(sent):
 
 
 def test_a_patch_that_was_moved_is_answered_and_written_into_the_link(shipped):
-    app = open_page()
+    app = open_why()
     document = {"top": 7, "left": 9, "size": 5, "edit": "x-1"}
     app.session_state["why_patch_part"] = {"doc": document}
     app.run()
@@ -189,8 +155,8 @@ def test_a_patch_that_was_moved_is_answered_and_written_into_the_link(shipped):
 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_lines_to_copy_give_the_map_that_is_shown(fresh_home, method):
-    path = make_run(None, "tiny-gp")
-    app = open_page(run=path.name, why_method=method, why_class="checks")
+    path = make_run("tiny-gp")
+    app = open_why(run=path.name, why_method=method, why_class="checks")
     assert not app.exception
     model, _, (image, *_) = loaded(path)
     names = {"model": model, "image": image}
@@ -208,7 +174,7 @@ def _numbers(line):
 
 
 def test_the_field_of_a_filter_is_told_with_its_share_of_the_box(shipped):
-    app = open_page(why_field="conv2", why_filter=6)
+    app = open_why(why_field="conv2", why_filter=6)
     model, card, _ = loaded(shipped)
     images = datasets.load("shapes", "test", classes=CLASSES).images
     chosen = images[np.arange(64) * len(images) // 64]
@@ -223,7 +189,7 @@ def test_the_readers_own_numbers_are_explained_and_kept_in_the_session_only(ship
 
     for name in ("_shared", "_shared_table"):
         monkeypatch.setattr(computing, name, refuse)
-    app = open_page(inside_origin="Your numbers", why_class="dots")
+    app = open_why(inside_origin="Your numbers", why_class="dots")
     assert not app.exception
     assert "Your 5×5 numbers" in blocks(app)["Picture"]["items"][0]["label"]
     assert "Grad-CAM of dots" in blocks(app)
@@ -231,8 +197,8 @@ def test_the_readers_own_numbers_are_explained_and_kept_in_the_session_only(ship
 
 
 def test_a_network_without_a_convolution_is_explained_by_what_is_left(fresh_home):
-    path = make_run(None, "small-mlp")
-    app = open_page(run=path.name)
+    path = make_run("small-mlp")
+    app = open_why(run=path.name)
     assert not app.exception
     assert not app.error
     assert "this network has 0" in text(app)
@@ -242,7 +208,7 @@ def test_a_network_without_a_convolution_is_explained_by_what_is_left(fresh_home
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_every_experiment_opens(name):
-    app = open_page(experiment=name, why_class="dots")
+    app = open_why(experiment=name, why_class="dots")
     assert not app.exception
     assert "experiment" not in app.query_params
 

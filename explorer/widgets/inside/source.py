@@ -1,6 +1,7 @@
 """What the pages look into: a run's network, its test pictures, and one scan of them."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +68,14 @@ class Source:
         """Name of weights, pictures and normalisation; for caches of what is made from them."""
         return f"{self.fingerprint} {self.digest} {self.card.mean} {self.card.std}"
 
-    @property
+    @cached_property
     def scan(self):
         """The scan of the network over the pictures, made once for everybody."""
         return loading.scan_of(
             self.fingerprint, self.digest, self.card, model=self.model, images=self.pictures.images
         )
 
-    @property
+    @cached_property
     def untrained(self) -> "Source":
         """The same network before it was trained, over the same pictures: a control.
 

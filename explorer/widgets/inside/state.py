@@ -5,7 +5,7 @@ import streamlit as st
 RUN, EPOCH = "run", "epoch"  # of the link; other pages link with them, too
 PART, LAYER, FILTER = "inside_part", "inside_layer", "inside_filter"
 PICTURE, CLASS, VALUES, SHOW = "inside_picture", "inside_class", "inside_values", "inside_show"
-INPUT, SCORE, LIST, SORT = "inside_input", "inside_score", "inside_list", "inside_sort"
+SCORE, LIST, SORT = "inside_score", "inside_list", "inside_sort"
 RANK, ALONE, ALL_INPUTS, MANY = "inside_rank", "inside_alone", "inside_inputs", "inside_k"
 VERIFY = "inside_verify"
 ORIGIN, MATRIX = "inside_origin", "inside_matrix"

@@ -58,10 +58,15 @@ export class Network {
   }
 
   #send() {
-    if (this.sent && performance.now() - this.sentAt < PATIENCE_MS) return;
+    if (this.sent) return;
     this.sent = this.wanted;
-    this.sentAt = performance.now();
     this.emit({ do: "shift", shift: this.wanted });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { // no answer
+      if (!this.sent) return;
+      this.sent = null;
+      if (this.mount.isConnected) this.#send();
+    }, PATIENCE_MS);
   }
 
   async draw(data) {

@@ -3,26 +3,19 @@
 import json
 import re
 
+import app_pages
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer import samples
 from explorer.augmentation.pipeline import variants
 from explorer.augmentation.settings import Crop, Flip, Pipeline, Rotation
 from explorer.images import fit_picture
-from explorer.places import ROOT
 from explorer.widgets.augmentation import choices
-
-HOME = ROOT / "explorer" / "Home.py"
 
 
 def page(**query):
-    app = AppTest.from_file(HOME, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("../pages/augmentation.py").run()
+    app = app_pages.open_page("augmentation", **query)
     assert not app.exception
     return app
 

@@ -3,11 +3,10 @@
 import json
 from dataclasses import replace
 
+import app_pages
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from explorer.places import ROOT
 from explorer.results import predictions
 from explorer.results.predictions import Predictions
 from explorer.training import rundir
@@ -17,8 +16,6 @@ from explorer.training.short_runs import RECIPES
 from explorer.training.status import Status
 from explorer.widgets.compare import choice
 from explorer.widgets.text import literal
-
-HOME = ROOT / "explorer" / "Home.py"
 
 
 @pytest.fixture
@@ -32,11 +29,7 @@ def queue(monkeypatch):
 
 
 def page(**query):
-    app = AppTest.from_file(HOME, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("../pages/compare.py").run()
+    app = app_pages.open_page("compare", **query)
     assert not app.exception
     return app
 

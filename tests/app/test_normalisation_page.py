@@ -4,11 +4,11 @@ import json
 import re
 import time
 
+import app_pages
 import numpy as np
 import pytest
 import torch
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from explorer import checkpoints, datasets, places
 from explorer.datasets.channels import statistics_of
@@ -17,7 +17,6 @@ from explorer.probing.accuracy import accuracy
 from explorer.widgets import warm as warm_module
 from explorer.widgets.normalisation.wrong import PER_CLASS
 
-ENTRY = places.ROOT / "explorer" / "Home.py"
 CIFAR, UNIT = KNOWN["cifar10"].title, KNOWN["unit"].title
 
 
@@ -27,11 +26,7 @@ def _torch_is_there():
 
 
 def open_page(**query):
-    app = AppTest.from_file(ENTRY, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page("../pages/normalisation.py").run()
+    return app_pages.open_page("normalisation", **query)
 
 
 def text(app):

@@ -1,12 +1,13 @@
 """The page A picture is numbers: links, nonsense from a browser, and lines that really run."""
 
-import json
 import subprocess
 import sys
 
+import app_pages
 import numpy as np
 import pytest
 import torch
+from app_pages import documents
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -19,27 +20,18 @@ HOUSE = samples.draw("house")
 
 
 def open_page(**query):
-    app = AppTest.from_file(ENTRY, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page("../pages/numbers.py").run()
-
-
-def parts(app):
-    """Return what Python sends to each component of the page."""
-    return [json.loads(part.proto.json) for part in app.get("bidi_component")]
+    return app_pages.open_page("numbers", **query)
 
 
 def data_of(app):
-    return next(part for part in parts(app) if "constants" in part)
+    return next(part for part in documents(app) if "constants" in part)
 
 
 def test_the_picture_travels_once_and_the_numbers_are_numpys():
     app = open_page(at="100_70_G_8_normalised_cifar10")
     assert not app.exception
     data = data_of(app)
-    (sent,) = next(part for part in parts(app) if "pictures" in part)["pictures"]
+    (sent,) = next(part for part in documents(app) if "pictures" in part)["pictures"]
     assert sent["key"] == data["picture"]["key"] == data["answer"]["key"]
     numbers = data["answer"]["numbers"]
     flat = np.arange(HOUSE.size)
@@ -132,7 +124,7 @@ def test_constants_of_a_picture_of_one_colour_divide_by_no_zero():
 
 
 def growth_of(app):
-    return next(part for part in parts(app) if "convolution" in part.get("answer", {}))
+    return next(part for part in documents(app) if "convolution" in part.get("answer", {}))
 
 
 @pytest.mark.parametrize("text", ["0_64_16_3", "512_10_16_3", "32_1024_256_11", "8_1_1_1"])
@@ -181,7 +173,7 @@ def test_the_shuffled_row_has_the_same_pixels_at_other_places():
     from explorer.datasets.pixel_shuffle import shuffle_pixels
 
     app = open_page(picture="digit 8")
-    data = next(part for part in parts(app) if "blocks" in part)
+    data = next(part for part in documents(app) if "blocks" in part)
     rows = [decoded(block) for block in data["blocks"]]
     assert np.array_equal(rows[1], shuffle_pixels(rows[0]))
     assert not np.array_equal(rows[1], rows[0])

@@ -5,11 +5,12 @@ import re
 import shutil
 import time
 
+import app_pages
 import numpy as np
 import pytest
 import torch
+from app_pages import documents
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from explorer import checkpoints, datasets, places
 from explorer.probing import scan
@@ -23,7 +24,6 @@ from explorer.widgets import warm as warm_module
 from explorer.widgets.results import code, state
 from models import build
 
-ENTRY = places.ROOT / "explorer" / "Home.py"
 CLASSES = ("ring", "disc", "square")
 RECIPE = Recipe(data="shapes", classes=CLASSES, per_class=100, model="report-cnn-half")
 CELL = ("results_true", "results_said")
@@ -81,11 +81,7 @@ def run():
 
 
 def open_page(**query):
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    app.run()
-    return app.switch_page("../pages/results.py").run()
+    return app_pages.open_page("results", **query)
 
 
 def shows(app, view):
@@ -99,10 +95,6 @@ def parts_of(app):
 def text(app):
     shown = (*app.markdown, *app.caption, *app.warning, *app.info, *app.error)
     return " ".join(element.value for element in shown)
-
-
-def documents(app):
-    return [json.loads(part.proto.json) for part in app.get("bidi_component")]
 
 
 def matrix_of(app):

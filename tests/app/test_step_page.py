@@ -2,26 +2,19 @@
 
 import json
 
+import app_pages
 import pytest
 import torch
-from streamlit.testing.v1 import AppTest
 
-from explorer import places
 from explorer.limits import STEP_MODE_STEPS_MAX
 from explorer.training import engine as eng
 from explorer.training.step_mode.one_step import advance, batch, ground, private, replay
 from explorer.training.step_mode.settings import StepSettings
 from explorer.training.step_mode.words import say
 
-ENTRY = places.ROOT / "explorer" / "Home.py"
-
 
 def open_page(**query):
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    app = app.switch_page("../pages/step.py").run()
+    app = app_pages.open_page("step", **query)
     assert not app.exception
     return app
 

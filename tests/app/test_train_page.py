@@ -6,6 +6,7 @@ import sys
 import time
 from dataclasses import replace
 
+import app_pages
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,7 +16,6 @@ from explorer.training import control, live_file, rundir
 from explorer.training.short_runs import RECIPES, short_runs
 from explorer.widgets.training import controls, runs
 
-HOME = ROOT / "explorer" / "Home.py"
 SMALL = {
     "train_classes_shapes": ["ring", "dots"],
     "train_per_class": "100",
@@ -40,11 +40,7 @@ def _no_training_is_left(fresh_home):
 
 
 def page(**query):
-    app = AppTest.from_file(HOME, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page("../pages/train.py").run()
+    return app_pages.open_page("train", **query)
 
 
 def in_the_link(app):

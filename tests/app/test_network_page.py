@@ -87,12 +87,9 @@ def test_a_link_with_nonsense_opens_the_page(shipped, query):
     assert document(app)["shift"] == [0, 0]
 
 
-def test_a_visitor_without_convolutions_sees_the_dense_layers(tmp_path, monkeypatch):
-    monkeypatch.setenv("CNN_EXPLORER_HOME", str(tmp_path / "home"))
-    from benchmarks.network import run_of
-
-    run = run_of("small-mlp", tmp_path / "home")
-    app = open_network(run=run)
+def test_a_visitor_without_convolutions_sees_the_dense_layers():
+    path = one_network.write_run(None, one_network.recipe_of("small-mlp"))
+    app = open_network(run=path.name)
     assert not app.exception
     assert not app.error
     names = [column["name"] for column in document(app)["board"]["columns"]]

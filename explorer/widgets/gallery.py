@@ -16,7 +16,7 @@ from explorer.figures.grids import png, sheet
 from explorer.probing.receptive_field import Box
 from explorer.widgets.browser_part import register, strict
 
-_MOUNT = register("gallery")
+_MOUNT, _CHOSEN = register("gallery"), register("chosen")
 _ACROSS = 16  # tiles in one row of the sheet; any number gives the same picture
 _LIKELIEST = 3  # classes with a bar beside a picture
 
@@ -253,7 +253,7 @@ def _fixed(value: float, decimals: int) -> str:
     return f"{value:.{decimals}f}".replace("-", "−")
 
 
-def show(blocks: Sequence[dict], *, key: str, on_pick: Callable[..., None] | None = None):
+def show(blocks: Sequence[dict], *, key: str, on_pick: Callable | None = None, apart: bool = False):
     """Show blocks below each other.
 
     Parameters
@@ -265,6 +265,9 @@ def show(blocks: Sequence[dict], *, key: str, on_pick: Callable[..., None] | Non
     on_pick : callable or None
         Called with the number of the block and of the tile that was chosen, or with block, row
         and column of a place on a board.
+    apart : bool
+        Whether to tell apart from the blocks which tiles are chosen, so that a large sheet that
+        stays the same is not sent again.
     """
 
     def picked() -> None:
@@ -272,14 +275,16 @@ def show(blocks: Sequence[dict], *, key: str, on_pick: Callable[..., None] | Non
         if place is not None and on_pick is not None:
             on_pick(*place)
 
-    _MOUNT(key=key, data=strict({"blocks": list(blocks)}), on_pick_change=picked)
+    data = {"blocks": list(blocks)}
+    if apart:
+        data = {"blocks": [block | {"chosen": None} for block in blocks], "apart": key}
+        told = {"gallery": key, "chosen": [block.get("chosen") for block in blocks]}
+        _CHOSEN(key=f"{key}_chosen", data=strict(told), height=1)
+    _MOUNT(key=key, data=strict(data), on_pick_change=picked)
 
 
 def _checked(pick: object, blocks: Sequence[dict]) -> tuple[int, ...] | None:
-    """Return block and tile of a pick, or block, row and column, or None.
-
-    A browser can send anything.
-    """
+    """Return block and tile of a pick, or block, row and column; None: a browser sends anything."""
     if not isinstance(pick, list | tuple) or not 2 <= len(pick) <= 3:
         return None
     if not all(type(part) is int for part in pick) or not 0 <= pick[0] < len(blocks):

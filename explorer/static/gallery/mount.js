@@ -1,4 +1,5 @@
 // A column of blocks: tiles, boards, legends, panes of numbers, bars. A block that has not changed stays.
+import { chosenIn, follow } from "../shared/chosen.js";
 import { adopt, sheetFrom } from "../shared/sheet.js";
 import { answers } from "./answers.js";
 import { bins } from "./bins.js";
@@ -10,7 +11,18 @@ const KINDS = { tiles, legend, panes, bars, answers, board, bins, words };
 const sheet = await sheetFrom(fetch(new URL("gallery.css", import.meta.url)));
 const instances = new WeakMap();
 
-async function draw(state, blocks, turn) {
+// Mark what is chosen: a click here, a message, or what was told apart from the blocks.
+function markAll(state, blocks, apart) {
+  const chosen = apart ? chosenIn(apart) : blocks.map((block) => block.chosen);
+  blocks.forEach((block, i) => {
+    const { element } = state.parts[i] ?? {};
+    if (!element) return;
+    if (block.kind === "board") mark(element, block);
+    else if (block.pick) choose(element, chosen[i] ?? null);
+  });
+}
+
+async function draw(state, { blocks, apart }, turn) {
   const made = await Promise.all(blocks.map((block, place) => {
     const key = JSON.stringify({ ...block, chosen: null, box: null });
     const old = state.parts[place];
@@ -31,10 +43,7 @@ async function draw(state, blocks, turn) {
       elements[place]?.querySelector(`[data-i="${focused}"]`)?.focus({ preventScroll: true });
     }
   }
-  blocks.forEach((block, i) => {
-    if (block.kind === "board") mark(elements[i], block);
-    else if (block.pick) choose(elements[i], block.chosen);
-  });
+  markAll(state, blocks, apart);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -45,6 +54,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     instances.set(parentElement, state);
   }
   state.emit = (pick) => setTriggerValue("pick", pick);
-  draw(state, data.blocks, ++state.turn);
-  return () => instances.delete(parentElement);
+  draw(state, data, ++state.turn);
+  if (data.apart) follow(data.apart, () => markAll(state, data.blocks, data.apart));
+  return () => {
+    instances.delete(parentElement);
+    if (data.apart) follow(data.apart, null);
+  };
 }

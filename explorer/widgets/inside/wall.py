@@ -54,6 +54,7 @@ def draw(source, found, channel: int) -> None:
         [block | {"chosen": order.index(channel)}],
         key="inside_wall",
         on_pick=lambda _, tile: choose_filter(order[tile]),
+        apart=True,
     )
     words = [_WORDS[sort]]
     if any(item["crossed"] for item in block["items"]):

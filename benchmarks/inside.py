@@ -42,10 +42,10 @@ ARM = """(wanted) => {
     .join();
   window.painted = new Promise((done) => addEventListener("click", () => {
     const began = performance.now();
-    const look = () => tiles() === wanted
-      ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)))
-      : requestAnimationFrame(look);
-    look();
+    // Found before a frame is painted; when the next one begins, it has been.
+    const look = () => requestAnimationFrame(tiles() === wanted
+      ? () => done(performance.now() - began) : look);
+    requestAnimationFrame(look);
   }, { capture: true, once: true }));
 }"""
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from explorer.figures import colours
 from explorer.figures import inside as figures
-from explorer.probing.responses import NEARLY_DEAD, firing_rate, in_common, top_images
+from explorer.probing.responses import NEARLY_DEAD, in_common, top_images
 from explorer.widgets import gallery
 from explorer.widgets.inputs import open_choice
 from explorer.widgets.inside import export, wall
@@ -76,8 +76,8 @@ def _choice(label: str, options, key: str, default: str, *, disabled: bool = Fal
 
 def _sentence(found, channel, k) -> str:
     total = len(found.max)
-    rate = float(firing_rate(found)[channel])
-    count, who = round(rate * total), f"**{found.layer.name}, filter {channel}**"
+    count = int((found.max[:, channel] > 0).sum())
+    rate, who = count / total, f"**{found.layer.name}, filter {channel}**"
     if count == 0 and not found.layer.relu:
         return f"{who} is never above 0, whichever of the {total:,} pictures it reads."
     if count == 0:

@@ -65,7 +65,7 @@ def create(recipe: Recipe, folder: Path | None = None) -> Path:
     TrainingError
         When the folder cannot be written or has something in it.
     """
-    path = folder or places.runs_folder() / new_name(recipe)
+    path = folder or _free_folder(recipe)
     try:
         path.mkdir(parents=True, exist_ok=True)
         if any(path.iterdir()):
@@ -77,6 +77,12 @@ def create(recipe: Recipe, folder: Path | None = None) -> Path:
         raise TrainingError(
             f'The run cannot be written to "{path}": {error.strerror}. Choose another folder.'
         ) from error
+    return path
+
+
+def _free_folder(recipe: Recipe) -> Path:
+    while (path := places.runs_folder() / new_name(recipe)).exists():
+        pass  # of 20 names of one second two are the same once in 350 times
     return path
 
 

@@ -131,3 +131,9 @@ def test_a_broken_pointer_is_left_out(text, home):
 def test_a_folder_without_a_recipe_is_not_a_run(home):
     (home / "runs" / "notes").mkdir(parents=True)
     assert rundir.list_runs() == []
+
+
+def test_two_runs_of_one_second_never_share_a_folder(monkeypatch):
+    names = iter(["first", "first", "first", "second"])
+    monkeypatch.setattr(rundir, "new_name", lambda recipe: next(names))
+    assert [rundir.create(RECIPE).name for _ in range(2)] == ["first", "second"]

@@ -1,6 +1,5 @@
 """What anybody may write into a link: values of no use, and every name that a page reads."""
 
-from explorer import links
 from explorer.cases import (
     ActivationCase,
     ConvCase,
@@ -35,7 +34,7 @@ def in_turn(names, turn):
 
 def names(*kinds):
     """Return every query parameter of some kinds of cases."""
-    return tuple(parameter.name for kind in kinds for parameter in links.TABLE[kind])
+    return tuple(parameter.name for kind in kinds for parameter in kind.parameters)
 
 
 NAMES = {

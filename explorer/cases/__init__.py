@@ -1,18 +1,12 @@
 """One experiment: its numbers and settings, checked, and its result.
 
 A case comes from an example, from a link or from the browser (a "document": cells as text). All
-three roads go through the same checks, since a browser can send anything. Every kind of case has
-
-    kind             what the browser draws
-    component        the folder of explorer/static that draws it
-    from_document()  document → case; raises InputError with a sentence
-    document()       case → document
-    result()         what the browser is told: plain JSON
-    check()          largest relative difference from PyTorch, or None where nothing is to compare
-    code()           the same in PyTorch, to copy
+three roads go through the same checks, since a browser can send anything. `case.py` says what every
+kind has.
 """
 
 from explorer.cases.activation import ActivationCase
+from explorer.cases.case import Case
 from explorer.cases.checks import CellError
 from explorer.cases.convolution import ConvCase
 from explorer.cases.neuron import NeuronCase
@@ -22,17 +16,6 @@ from explorer.cases.pooling import PoolCase
 from explorer.cases.size import SizeCase
 from explorer.cases.stack import StackCase
 from explorer.matrices import number_text
-
-Case = (
-    ActivationCase
-    | ConvCase
-    | NeuronCase
-    | OrderCase
-    | PictureCase
-    | PoolCase
-    | SizeCase
-    | StackCase
-)
 
 __all__ = [
     "ActivationCase",

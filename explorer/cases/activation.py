@@ -10,6 +10,7 @@ from explorer import limits, ops
 from explorer.cases import checks
 from explorer.cases.checks import CellError
 from explorer.matrices import number_text
+from explorer.parameters import Parameter
 from explorer.reference import Call, Program, difference
 
 ACTIVATIONS = ("relu", "leaky_relu", "sigmoid", "tanh", "gelu", "gelu_tanh", "silu")
@@ -61,6 +62,14 @@ def read_activation(document: Mapping) -> tuple[str, float]:
     return name, slope
 
 
+def function_parameters(name: str, slope: str) -> tuple[Parameter, Parameter]:
+    """Return the two parameters of an activation: which one, and the slope of a leaky ReLU."""
+    return (
+        Parameter(name, "function", "choice", choices=ACTIVATIONS, usual=ACTIVATIONS[0]),
+        Parameter(slope, "slope", "numbers", usual=[str(LEAKY_SLOPE)]),
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class ActivationCase:
     """An activation of every cell of a matrix.
@@ -85,6 +94,11 @@ class ActivationCase:
 
     kind: ClassVar[str] = "activation"
     component: ClassVar[str] = "stage"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("r", "x", "tables"),
+        *function_parameters("f", "a"),
+        Parameter("rat", "at", "place", usual=[0, 0, 0]),
+    )
 
     @staticmethod
     def document_of(example: object) -> dict:

@@ -11,6 +11,7 @@ from explorer.arithmetic import border
 from explorer.cases import checks
 from explorer.errors import InputError, ShapeError
 from explorer.matrices import number_text
+from explorer.parameters import Parameter
 from explorer.reference import Call, Program, difference
 
 WAYS = ("correlation", "flipped", "transposed")
@@ -63,6 +64,21 @@ class ConvCase:
 
     kind: ClassVar[str] = "conv"
     component: ClassVar[str] = "stage"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("x", "x", "tables"),
+        Parameter("k", "k", "tables"),
+        Parameter("b", "bias", "numbers"),
+        Parameter("s", "stride", "pair", 1, limits.STRIDE_MAX, usual=[1, 1]),
+        Parameter("p", "padding", "pair", 0, limits.PADDING_MAX, usual=[0, 0]),
+        Parameter("d", "dilation", "pair", 1, limits.DILATION_MAX, usual=[1, 1]),
+        Parameter("op", "output_padding", "pair", 0, limits.STRIDE_MAX - 1, usual=[0, 0]),
+        Parameter("same", "same", "flag", usual=False),
+        Parameter("g", "groups", "whole", 1, limits.CHANNELS_MAX, usual=1),
+        Parameter("ring", "ring", "choice", choices=RINGS, usual=RINGS[0]),
+        Parameter("way", "way", "choice", choices=WAYS, usual=WAYS[0]),
+        Parameter("view", "view", "choice", choices=VIEWS, usual=VIEWS[0]),
+        Parameter("at", "at", "place", usual=[0, 0, 0]),
+    )
 
     @classmethod
     def single(cls, x: object, k: object, bias: float = 0.0, **settings: object) -> "ConvCase":

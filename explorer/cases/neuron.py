@@ -8,10 +8,17 @@ import numpy as np
 
 from explorer import limits
 from explorer.cases import checks
-from explorer.cases.activation import LEAKY_SLOPE, activate, activation_call, read_activation
+from explorer.cases.activation import (
+    LEAKY_SLOPE,
+    activate,
+    activation_call,
+    function_parameters,
+    read_activation,
+)
 from explorer.cases.checks import CellError
 from explorer.errors import InputError
 from explorer.matrices import number_text
+from explorer.parameters import Parameter
 from explorer.reference import Call, Program, difference
 
 
@@ -41,6 +48,12 @@ class NeuronCase:
 
     kind: ClassVar[str] = "neuron"
     component: ClassVar[str] = "neuron"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("nx", "x", "numbers"),
+        Parameter("nw", "w", "numbers"),
+        Parameter("nb", "b", "numbers", usual=["0"]),
+        *function_parameters("nf", "na"),
+    )
     how_to: ClassVar[str] = "Drag a slider, or type a number beside it."
 
     @staticmethod

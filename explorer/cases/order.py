@@ -8,8 +8,15 @@ import numpy as np
 
 from explorer import limits, ops
 from explorer.cases import checks
-from explorer.cases.activation import LEAKY_SLOPE, activate, activation_call, read_activation
+from explorer.cases.activation import (
+    LEAKY_SLOPE,
+    activate,
+    activation_call,
+    function_parameters,
+    read_activation,
+)
 from explorer.matrices import number_text
+from explorer.parameters import Parameter
 from explorer.reference import Call, Program, difference
 
 ORDER_POOLS = {"max": "max_pool2d", "average": "avg_pool2d"}
@@ -43,6 +50,12 @@ class OrderCase:
 
     kind: ClassVar[str] = "order"
     component: ClassVar[str] = "stage"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("o", "x", "tables"),
+        *function_parameters("of", "oa"),
+        Parameter("op", "pool", "choice", choices=tuple(ORDER_POOLS), usual="max"),
+        Parameter("oat", "at", "place", usual=[0, 0, 0]),
+    )
 
     @staticmethod
     def document_of(example: object) -> dict:

@@ -15,6 +15,7 @@ from explorer.cases.picture_chain import Step, answer_of, chain, compared
 from explorer.cases.picture_code import code_of, program_of
 from explorer.errors import InputError
 from explorer.matrices import number_text
+from explorer.parameters import Parameter
 from explorer.reference import difference
 
 CHANNELS = ("grey", "each")
@@ -85,6 +86,26 @@ class PictureCase:
 
     kind: ClassVar[str] = "picture"
     component: ClassVar[str] = "picture"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("k", "kernel", "tables"),
+        Parameter("v", "divisor", "numbers", usual=["1"]),
+        Parameter("c", "channels", "choice", choices=CHANNELS, usual=CHANNELS[0]),
+        Parameter("s", "stride", "whole", 1, limits.STRIDE_MAX, usual=1),
+        Parameter("p", "padding", "whole", 0, limits.PADDING_MAX, usual=1),
+        Parameter("d", "dilation", "whole", 1, limits.DILATION_MAX, usual=1),
+        Parameter("ring", "ring", "choice", choices=RINGS, usual=RINGS[0]),
+        Parameter("y", "measure", "choice", choices=MEASURES, usual=MEASURES[0]),
+        Parameter("as", "colours", "choice", choices=COLOURS, usual=COLOURS[0]),
+        Parameter("relu", "relu", "flag", usual=False),
+        Parameter("m", "pool", "choice", choices=POOLS, usual=POOLS[0]),
+        Parameter("w", "window", "whole", 2, limits.POOL_WINDOW_MAX, usual=2),
+        Parameter("move", "move", "choice", choices=MOVES, usual=MOVES[0]),
+        Parameter(
+            "sh", "shift", "pair", -limits.PICTURE_SHIFT_MAX, limits.PICTURE_SHIFT_MAX, usual=[0, 0]
+        ),
+        Parameter("n", "which", "whole", 0, limits.PICTURES_AT_ONCE - 1, usual=0),
+        Parameter("at", "at", "place", usual=[0, 0, 0]),
+    )
     how_to: ClassVar[str] = (
         "Point at a picture, walk with the arrow keys, or change a weight of the kernel."
     )

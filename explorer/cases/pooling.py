@@ -8,6 +8,7 @@ import numpy as np
 
 from explorer import limits, ops
 from explorer.cases import checks
+from explorer.parameters import Parameter
 from explorer.reference import Call, Program, difference
 
 POOL_MODES = (
@@ -70,6 +71,22 @@ class PoolCase:
 
     kind: ClassVar[str] = "pool"
     component: ClassVar[str] = "stage"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("x", "x", "tables"),
+        Parameter("m", "mode", "choice", choices=POOL_MODES),
+        Parameter("w", "window", "pair", 1, limits.POOL_WINDOW_MAX),
+        Parameter("s", "stride", "pair", 1, limits.POOL_WINDOW_MAX),
+        Parameter("p", "padding", "pair", 0, limits.POOL_WINDOW_MAX // 2, usual=[0, 0]),
+        Parameter("d", "dilation", "pair", 1, limits.DILATION_MAX, usual=[1, 1]),
+        Parameter("c", "ceil_mode", "flag", usual=False),
+        Parameter("cp", "count_include_pad", "flag", usual=True),
+        Parameter("o", "output_size", "pair", 1, limits.INPUT_SIDE_MAX, usual=[2, 2]),
+        Parameter(
+            "sh", "shift", "pair", -limits.POOL_SHIFT_MAX, limits.POOL_SHIFT_MAX, usual=[0, 0]
+        ),
+        Parameter("k", "kernel", "choice", choices=tuple(SHIFT_KERNELS), usual="sobel"),
+        Parameter("at", "at", "place", usual=[0, 0, 0]),
+    )
 
     @staticmethod
     def document_of(example: object) -> dict:

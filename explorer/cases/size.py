@@ -15,6 +15,7 @@ from explorer.arithmetic import (
 )
 from explorer.cases import checks, size_answer, size_solve, size_torch
 from explorer.errors import InputError
+from explorer.parameters import Parameter
 
 MODES = ("conv", "pool", "transposed")
 RULES = ("number", "valid", "same", "full")
@@ -72,6 +73,22 @@ class SizeCase:
 
     kind: ClassVar[str] = "size"
     component: ClassVar[str] = "strip"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("mode", "mode", "choice", choices=MODES, usual=MODES[0]),
+        Parameter("n", "n", "pair", 1, limits.SIZE_INPUT_MAX),
+        Parameter("k", "k", "pair", 1, limits.SIZE_KERNEL_MAX),
+        Parameter("s", "s", "pair", 1, limits.SIZE_STEP_MAX),
+        Parameter("p", "p", "pair", 0, limits.SIZE_STEP_MAX),
+        Parameter("d", "d", "pair", 1, limits.DILATION_MAX, usual=[1, 1]),
+        Parameter("rule", "rule", "choice", choices=RULES, usual=RULES[0]),
+        Parameter("ceil", "ceil", "flag", usual=False),
+        Parameter("op", "output_padding", "pair", 0, limits.SIZE_STEP_MAX - 1, usual=[0, 0]),
+        Parameter("together", "together", "flag", usual=True),
+        Parameter("solve", "solve", "letters", 0, LETTERS_AT_ONCE, tuple(LETTERS), usual=""),
+        Parameter("o", "wanted", "whole", 1, limits.SIZE_OUTPUT_MAX, usual=4),
+        Parameter("view", "view", "choice", choices=VIEWS, usual=VIEWS[0]),
+        Parameter("at", "at", "place", usual=[0, 0, 0]),
+    )
     notes: ClassVar[tuple[str, ...]] = ()
     how_to: ClassVar[str] = "Drag a slider, or point at a cell of the strip."
 

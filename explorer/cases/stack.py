@@ -12,6 +12,7 @@ from explorer.layers.stack import Stack, read, stack_document, stack_from, write
 from explorer.layers.summary import Summary, summary
 from explorer.layers.torch_model import code, largest_difference
 from explorer.layers.view import sides_view, table_view, types_view, usual_unit
+from explorer.parameters import Parameter
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class StackCase:
 
     kind: ClassVar[str] = "stack"
     component: ClassVar[str] = "stack"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("n", "text", "text"),
+        Parameter("at", "at", "place", usual=[]),
+    )
     how_to: ClassVar[str] = (
         "Click a layer to change it; point at a unit of the drawing to see what it reads."
     )

@@ -104,7 +104,7 @@ def test_one_axis_that_comes_to_nothing_is_refused_as_torch_does_where_it_comput
     assert case.check() == 0.0
 
 
-NAMES = [parameter.name for parameter in links.TABLE[SizeCase]]
+NAMES = [parameter.name for parameter in SizeCase.parameters]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ FUNCTION_LINES_MAX = 40  # without the docstring
 
 # A room may import from its own floor and from those below.
 FLOORS = (
-    {"errors", "limits", "places", "catalog", "atomic", "tensor_files"},
+    {"errors", "limits", "parameters", "places", "catalog", "atomic", "tensor_files"},
     {"arithmetic"},
     {"matrices", "images", "archives", "ops", "layers"},
     {"steps", "reference"},

@@ -132,7 +132,7 @@ def test_random_settings_survive_their_links():
 
 def test_first_example_has_the_values_that_links_leave_out():
     document = FIRST.document()
-    for parameter in links.TABLE[SizeCase]:
+    for parameter in SizeCase.parameters:
         assert parameter.usual is None or document[parameter.field] == parameter.usual
 
 

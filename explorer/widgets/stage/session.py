@@ -112,7 +112,7 @@ def show_stage(
 
 def _address(memory: _Memory) -> dict[str, list[str]]:
     """Return what the browser's address says about this stage."""
-    names = [parameter.name for parameter in links.TABLE[type(memory.default)]]
+    names = [parameter.name for parameter in memory.default.parameters]
     return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
 
 

@@ -31,6 +31,9 @@ STACK_WINDOW_MAX = 32  # cells of a kernel; a window over a whole 32×32 picture
 STACK_STEP_MAX = 16  # cells of stride, padding, dilation; half of the largest kernel
 PARAMETERS_MAX = 500_000_000  # weights and biases; 2 GB in float32, VGG11 has 129,591,240
 
+# Sheets: the pages around the convolution
+SHEET_STOPS_MAX = 64  # of a slider whose every stop is sent along; finer than a finger drags
+
 # Pictures
 PICTURE_BYTES_MAX = 5 * 2**20  # bytes of one file; also server.maxUploadSize
 PICTURE_SIDE_MAX = 4096  # pixels; checked before decoding, so a bomb costs nothing

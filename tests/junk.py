@@ -1,5 +1,9 @@
 """What anybody may write into a link: values of no use, and every name that a page reads."""
 
+import importlib
+import pkgutil
+
+from explorer import ideas
 from explorer.cases import (
     ActivationCase,
     ConvCase,
@@ -204,3 +208,6 @@ NAMES = {
         "results_page",
     ),
 }
+for page in pkgutil.iter_modules(ideas.__path__):  # a package of explorer.ideas for each page
+    idea = importlib.import_module(f"explorer.ideas.{page.name}")
+    NAMES[page.name] = (*names(*idea.CASES), *idea.OTHER_PARAMETERS)

@@ -30,7 +30,7 @@ FLOORS = (
     {"errors", "limits", "parameters", "places", "catalog", "atomic", "tensor_files"},
     {"arithmetic"},
     {"matrices", "images", "archives", "ops", "layers"},
-    {"steps", "reference"},
+    {"steps", "reference", "sheets", "gradients"},
     {"cases"},
     {"examples", "links", "slips", "size_slips"},
     {"models"},
@@ -38,7 +38,7 @@ FLOORS = (
     {"augmentation"},
     {"training", "probing", "results"},
     {"figures"},
-    {"report"},
+    {"ideas", "report"},
     {"widgets"},
     {"pages", "Home"},
 )

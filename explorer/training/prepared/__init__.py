@@ -7,7 +7,7 @@ from explorer import datasets
 from explorer.datasets.constants import KNOWN
 from explorer.errors import RecipeError
 from explorer.limits import CLASSES_MAX, PER_CLASS_MIN
-from explorer.training.prepared import experiments, lesson_pairs
+from explorer.training.prepared import experiments, ideas, lesson_pairs
 from explorer.training.prepared.experiments import Prepared
 from explorer.training.recipe import Recipe
 
@@ -28,6 +28,7 @@ PREPARED: dict[str, Prepared] = (
     | lesson_pairs.SKIPS
     | lesson_pairs.TRANSFER
     | lesson_pairs.SHUFFLED
+    | ideas.IDEAS
     | lesson_pairs.OWN
 )
 

@@ -1,0 +1,67 @@
+"""A sheet as the browser gets it: plain JSON, and what differs at each stop of a slider."""
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from explorer.errors import ShapeError
+from explorer.limits import SHEET_STOPS_MAX
+from explorer.sheets import Bars, Grid, Row, Sheet, Slider, Source, Tell, told
+
+
+@dataclass(frozen=True)
+class Doubled:
+    """A number and its double; three stops."""
+
+    x: float = 2.0
+    stops: tuple[float, ...] = (1.0, 2.0, 1 / 3)
+    way: str = "frames"
+
+    def sheet(self):
+        tell = Tell((f"2 · {self.x:g}",), (Source("x", ((0, 0),), ("×2",)),))
+        x = Grid("x", "x", np.array([[self.x]]))
+        y = Grid("y", "y", np.array([[2 * self.x]]), tells={(0, 0): tell})
+        slider = Slider("x", "x", self.stops, self.x, way=self.way)
+        return Sheet((Row((x, y)),), (slider,), said=(f"It is {2 * self.x:.3g}.",))
+
+
+def test_a_sheet_is_strict_json():
+    sheet = told(Doubled())["sheet"]
+    assert json.loads(json.dumps(sheet, allow_nan=False)) == sheet
+    assert sheet["items"]["y"]["values"] == [[4.0]]
+    tell = sheet["items"]["y"]["tells"]["0,0"]
+    assert tell == {"lines": ["2 · 2"], "sources": [["x", [[0, 0, "×2"]]]]}
+
+
+def test_a_frame_holds_what_differs_and_nothing_else():
+    first, same, third = told(Doubled())["frames"]["x"]
+    assert same == {"items": {}}
+    assert first["items"]["y"] == {"values": [[2.0]], "most": 2.0}
+    assert first["said"] == ["It is 2."]
+    assert third["items"]["x"]["values"] == [[0.3333333]]
+
+
+def test_a_slider_that_asks_python_has_no_frames():
+    assert told(Doubled(way="live"))["frames"] == {}
+
+
+def test_too_many_stops_are_refused():
+    with pytest.raises(ValueError, match="at most"):
+        told(Doubled(stops=tuple(range(SHEET_STOPS_MAX + 1))))
+
+
+def test_numbers_that_json_cannot_hold_are_told_all_the_same():
+    grid = Grid("x", "x", np.array([[np.nan, np.inf, -np.inf]])).data()
+    assert grid["values"] == [[None, "∞", "−∞"]]
+    assert grid["most"] == 1.0
+
+
+def test_a_grid_without_columns_is_refused():
+    with pytest.raises(ShapeError, match="2 axes, not 1"):
+        Grid("x", "x", np.ones(3)).data()
+
+
+def test_bars_of_zeros_have_a_width_to_be_drawn_in():
+    assert Bars("p", "p", ("a",), [0.0]).data()["most"] == 1.0

@@ -94,7 +94,7 @@ def learning_curve(training: Sequence[float], validation: Sequence[float]) -> np
         [(place / (len(losses) - 1), loss / highest) for place, loss in enumerate(losses)]
         for losses in (training, validation)
     ]
-    return _lines(drawn)
+    return plain_lines(drawn)
 
 
 def activations() -> np.ndarray:
@@ -107,11 +107,21 @@ def activations() -> np.ndarray:
     x = np.linspace(-3, 3, 121)
     lowest, highest = -0.4, 3.0  # GELU falls to −0.17
     curves = ((f(x) - lowest) / (highest - lowest) for f in (ops.relu, ops.gelu))
-    return _lines([list(zip((x + 3) / 6, y, strict=True)) for y in curves])
+    return plain_lines([list(zip((x + 3) / 6, y, strict=True)) for y in curves])
 
 
-def _lines(drawn: Sequence[Sequence[tuple[float, float]]]) -> np.ndarray:
-    """Draw up to two lines of points (0 to 1 from the left, 0 to 1 from below)."""
+def plain_lines(drawn: Sequence[Sequence[tuple[float, float]]]) -> np.ndarray:
+    """Draw up to two lines of points, without axes.
+
+    Parameters
+    ----------
+    drawn : sequence of sequence of (float, float)
+        0 to 1 from the left, 0 to 1 from below.
+
+    Returns
+    -------
+    ndarray of uint8, shape (96, 204, 4)
+    """
     scale = 4  # drawn larger, then made smaller: smooth lines
     width, height = (2 * SIDE + GAP) * scale, SIDE * scale
     image = Image.new("RGBA", (width, height), (0, 0, 0, 0))

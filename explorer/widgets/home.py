@@ -1,10 +1,12 @@
 """Home's cards: a small live picture, a link and one line for each page; the device that trains."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
 from explorer import datasets, limits, samples
-from explorer.catalog import PAGES
+from explorer.catalog import PAGES, PageEntry
 from explorer.figures import home as figures
 from explorer.figures.cone import cone_picture
 from explorer.figures.home_kernels import outlines
@@ -18,7 +20,7 @@ from explorer.layers.presets import PRESETS
 from explorer.layers.summary import summary
 from explorer.training import rundir
 from explorer.training.short_runs import short_runs
-from explorer.widgets import home_network
+from explorer.widgets import home_around, home_network
 from explorer.widgets.lesson import link
 from explorer.widgets.warm import is_warm
 
@@ -28,15 +30,21 @@ _WITH_PYTORCH = ("augmentation", "step", "network", "inside", "why")
 
 
 def cards() -> None:
-    """Show one card for each page."""
-    pages = PAGES[1:]
-    for start in range(0, len(pages), IN_A_ROW):
-        columns = st.columns(IN_A_ROW, gap="small")
-        for column, page in zip(columns, pages[start : start + IN_A_ROW], strict=False):
-            with column, st.container(border=True, height="stretch"):
-                _picture(page.address)
-                link(page.address, f"**{page.title}**")
-                st.markdown(page.line)
+    """Show one card for each page, section by section."""
+    for section in dict.fromkeys(page.section for page in PAGES[1:]):
+        st.subheader(section, anchor=False)
+        pages = [page for page in PAGES if page.section == section]
+        for start in range(0, len(pages), IN_A_ROW):
+            _row(pages[start : start + IN_A_ROW])
+
+
+def _row(pages: Sequence[PageEntry]) -> None:
+    columns = st.columns(IN_A_ROW, gap="small")
+    for column, page in zip(columns, pages, strict=False):
+        with column, st.container(border=True, height="stretch"):
+            _picture(page.address)
+            link(page.address, f"**{page.title}**")
+            st.markdown(page.line)
 
 
 def _picture(address: str) -> None:
@@ -65,6 +73,7 @@ def _picture(address: str) -> None:
             "Stripes and checks: which of them excites a filter more?",
             home_network.guessed,
         ),
+        **home_around.DRAWN,
     }[address]
     st.image(draw(), output_format="PNG", alt=words, width="content")
 

@@ -33,6 +33,16 @@ PARAMETERS_MAX = 500_000_000  # weights and biases; 2 GB in float32, VGG11 has 1
 
 # Sheets: the pages around the convolution
 SHEET_STOPS_MAX = 64  # of a slider whose every stop is sent along; finer than a finger drags
+DESCENT_RATE_MAX = 10.0  # learning rate; from 2 on the flattest surface there already diverges
+DESCENT_RATIO_MAX = 100.0  # steep to flat of a valley; beyond, its floor is thinner than a pixel
+DESCENT_STEPS_MAX = 100  # steps on a loss surface; more points than a path shows apart
+DESCENT_FAR = 1_000.0  # of a weight; 250 times the picture, and squares of squares still fit
+PARABOLA_STEEP = (0.01, 100.0)  # a of y = a·x²; outside the curve is a line on every screen
+SCHEDULE_STEPS_MAX = 100_000  # steps of a run that is drawn; ResNet-18's 200 epochs have 74,400
+NOISE_MAX = 10.0  # deviation of a gradient's noise; ten times the slope where it is drawn
+LOSS_CLASSES_MAX = 10  # classes; as many as CIFAR-10 has, and a row of a laptop holds them
+LOSS_TEMPERATURE = (0.1, 10.0)  # factor; beyond, nearly all of p is one class, or all are equal
+LOSS_SHIFT_MAX = 1e6  # added to every score; as far as a cell goes
 
 # Pictures
 PICTURE_BYTES_MAX = 5 * 2**20  # bytes of one file; also server.maxUploadSize

@@ -1,0 +1,239 @@
+"""Scores to probabilities: exponentials, their sum, the shares; and the temperature."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+
+from explorer.ideas.loss.reading import (
+    apart,
+    names,
+    program,
+    read_number,
+    read_scores,
+    scores_text,
+    size_buttons,
+    vector,
+)
+from explorer.ideas.loss.words import PART_DIGITS, bracketed, equals, part, typed
+from explorer.limits import LOSS_TEMPERATURE
+from explorer.matrices import number_text
+from explorer.ops.softmax import softmax, softmax_naive
+from explorer.parameters import Parameter
+from explorer.sheets import Bars, Grid, Row, Sheet, Sign, Slider, Source, Tell, told
+
+# A ladder of equal factors, rounded to two digits: ten steps to ten times as much.
+TEMPERATURES = (
+    *(0.1, 0.125, 0.16, 0.2, 0.25, 0.32, 0.4, 0.5, 0.63, 0.8),
+    *(1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0),
+)
+_LEAST = -700.0  # exp of less has too few digits in float64, and at −745.2 it is 0
+
+
+@dataclass(frozen=True)
+class SoftmaxExample:
+    """Scores and the temperature that they are divided by."""
+
+    title: str
+    point: str
+    z: tuple[float, ...]
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class SoftmaxCase:
+    """Scores, and the probabilities that softmax makes of them.
+
+    Parameters
+    ----------
+    z : ndarray of float64, shape (K,)
+        Scores, one for each class.
+    temperature : float
+        T; every score is divided by it.
+    notes : tuple of str
+    """
+
+    z: np.ndarray
+    temperature: float = 1.0
+    notes: tuple[str, ...] = ()
+
+    kind: ClassVar[str] = "softmax"
+    component: ClassVar[str] = "sheet"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("z", "z", "tables"),
+        Parameter("t", "temperature", "numbers", usual=["1"]),
+    )
+    how_to: ClassVar[str] = "Click a score and type, or drag the temperature."
+
+    @staticmethod
+    def document_of(example: SoftmaxExample) -> dict:
+        """Return the document of an example."""
+        return {"z": [[list(example.z)]], "temperature": [example.temperature]}
+
+    @classmethod
+    def from_document(cls, document: Mapping) -> "SoftmaxCase":
+        """Check what an example, a link or the browser gives; raise InputError with a sentence."""
+        z, notes = read_scores(document)
+        temperature = read_number(document, "temperature", "The temperature", *LOSS_TEMPERATURE)
+        return cls(z, temperature, notes)
+
+    def document(self) -> dict:
+        """Return the case as the browser takes it: cells as text."""
+        return {"z": scores_text(self.z), "temperature": [number_text(self.temperature)]}
+
+    @cached_property
+    def taken(self) -> float:
+        """What is subtracted before exp, so that no power leaves float64; 0 where none does."""
+        scaled = self.z / self.temperature
+        largest = float(scaled.max())
+        return largest if largest < _LEAST or softmax_naive(scaled)[1] == np.inf else 0.0
+
+    def powers(self) -> np.ndarray:
+        """Return exp(z/T), or exp(z/T − max) where the first is too large or small a number."""
+        return np.exp(self.z / self.temperature - self.taken)
+
+    def shares(self) -> np.ndarray:
+        """Return the probabilities, shape (K,)."""
+        return softmax(self.z, self.temperature)
+
+    def sheet(self) -> Sheet:
+        """Return what is drawn: scores, powers, sum, probabilities."""
+        powers, p = self.powers(), self.shares()
+        columns = names(len(p))
+        tells = {(0, j): self._tell_share(j) for j in range(len(p))}
+        scores = Grid("z", "Scores z", self.z[None], "input", edits="z", columns=columns)
+        raised = Grid(
+            "e",
+            self._exponent("z").join(("exp(", ")")),
+            powers[None],
+            columns=columns,
+            tells={(0, j): self._tell_power(j) for j in range(len(p))},
+        )
+        every = Source("e", tuple((0, j) for j in range(len(p))))
+        sum_tell = Tell((f"{self._added()} {equals(powers.sum(), PART_DIGITS)}",), (every,))
+        total = Grid("sum", "Their sum", powers.sum()[None, None], tells={(0, 0): sum_tell})
+        shares = Grid(
+            "p", "Probabilities p", p[None], "output", columns=columns, most=1, tells=tells
+        )
+        bars = Bars("bars", "p as bars", columns, list(p), most=1)
+        return Sheet(
+            rows=(
+                Row((scores, Sign("to_e", "→"), raised, Sign("to_sum", "→"), total)),
+                Row((shares, bars)),
+            ),
+            controls=(
+                Slider("temperature", "Temperature T", TEMPERATURES, self.temperature),
+                *size_buttons(self.z),
+            ),
+            general=self._general(),
+            said=self._said(),
+        )
+
+    def _exponent(self, score: str) -> str:
+        """Return what stands inside exp( )."""
+        divided = score if self.temperature == 1 else f"{score} / {typed(self.temperature)}"
+        return f"{divided} − {bracketed(part(self.taken))}" if self.taken else divided
+
+    def _power(self, j: int) -> str:
+        return f"exp({self._exponent(typed(self.z[j]))})"
+
+    def _added(self) -> str:
+        return " + ".join(map(part, self.powers()))
+
+    def _tell_power(self, j: int) -> Tell:
+        score = Source("z", ((0, j),))
+        return Tell((f"{self._power(j)} {equals(self.powers()[j], PART_DIGITS)}",), (score,))
+
+    def _tell_share(self, j: int) -> Tell:
+        line = f"p({names(len(self.z))[j]}) = {self._quotient(j)}"
+        return Tell((line,), (Source("e", ((0, j),)), Source("sum", ((0, 0),))))
+
+    def _quotient(self, j: int) -> str:
+        powers = self.powers()
+        shown = f"{part(powers[j])} / {part(powers.sum())}"
+        return f"{self._power(j)} / sum ≈ {shown} {equals(self.shares()[j])}"
+
+    def _general(self) -> tuple:
+        inside = self._exponent("z")
+        best = int(np.argmax(self.z))
+        return (
+            (("p", "output"), (f" = exp({inside}) / Σ exp({inside})", "plain")),
+            f"p({names(len(self.z))[best]}) = {self._quotient(best)}",
+        )
+
+    def _said(self) -> tuple[str, ...]:
+        p = self.shares()
+        best = int(np.argmax(p))
+        said = [_order(self.temperature)]
+        if len(p) == 1:
+            said.insert(0, "One class alone has p = 1, whatever its score.")
+        elif np.ptp(self.z) == 0:
+            said.insert(0, f"Equal scores: every class has p = 1/{len(p)}.")
+        else:
+            said.insert(0, f"Class {names(len(p))[best]} has the most: p {equals(p[best], 3)}.")
+        if self.taken:
+            small = "small" if self.taken < 0 else "large"
+            said.append(
+                f"Without the − {bracketed(part(self.taken))} these powers would be too {small} "
+                "for float64. The next sheet shows why p stays the same."
+            )
+        return tuple(said)
+
+    def result(self) -> dict:
+        """Return what the browser is told: the sheet, its frames, and p."""
+        return told(self) | {"output": self.shares().tolist()}
+
+    def code(self) -> str:
+        """Return the lines to copy."""
+        scaled = "z" if self.temperature == 1 else f"z / {number_text(self.temperature)}"
+        return program(vector("z", self.z), f"p = F.softmax({scaled}, dim=0)", "print(p)")
+
+    def check(self) -> float:
+        """Return the largest relative difference from PyTorch."""
+        import torch
+        import torch.nn.functional as F
+
+        with torch.inference_mode():
+            expected = F.softmax(torch.tensor(self.z) / self.temperature, dim=0)
+        return apart([self.shares()], [expected])
+
+
+def _order(temperature: float) -> str:
+    if temperature == 1:
+        return "T = 1 is softmax itself."
+    moves = "comes closer to 1" if temperature > 1 else "moves away from 1"
+    return f"T = {temperature:g}: the ratio of any two probabilities {moves}; their order stays."
+
+
+SOFTMAX_EXAMPLES = (
+    SoftmaxExample(
+        "Three scores",
+        "The largest score gets most of the 1, but not all of it.",
+        (3, 1, 0.2),
+    ),
+    SoftmaxExample(
+        "Equal scores",
+        "Nothing to choose by: each class gets the same share.",
+        (2, 2, 2, 2),
+    ),
+    SoftmaxExample(
+        "Negative scores",
+        "Scores may have any sign; exp makes every one of them positive.",
+        (-1, -2, -0.5, -4),
+    ),
+    SoftmaxExample("Hot: T = 5", "A high temperature levels the probabilities.", (3, 1, 0.2), 5),
+    SoftmaxExample(
+        "Cold: T = 0.1",
+        "A low temperature comes close to choosing the largest alone.",
+        (3, 2.9, 1),
+        0.1,
+    ),
+    SoftmaxExample(
+        "Scores of 1000",
+        "exp(1000) is too large for float64; with the largest subtracted it works.",
+        (1000, 999, 998),
+    ),
+    SoftmaxExample("One class", "A single class has p = 1, so there is nothing to learn.", (7,)),
+)

@@ -33,6 +33,20 @@ PARAMETERS_MAX = 500_000_000  # weights and biases; 2 GB in float32, VGG11 has 1
 
 # Sheets: the pages around the convolution
 SHEET_STOPS_MAX = 64  # of a slider whose every stop is sent along; finer than a finger drags
+BATCH_NORM_PICTURES_MAX = 4  # of a batch; as many small maps stand in one row of a laptop
+BATCH_NORM_CHANNELS_MAX = 3  # maps of each picture; one row of the sheet for each
+BATCH_NORM_SIDE_MAX = 3  # cells of a map; a sum over the batch then has at most 36 terms
+BATCH_NORM_CELL_MAX = 1_000.0  # of a map; rounding divided by √ε then stays far below what is seen
+BATCH_NORM_AFFINE_MAX = 100.0  # γ and β; trained networks have some 0 to 5
+BATCH_NORM_STEPS_MAX = 8  # batches that running averages see; as many rows fit on a laptop
+BATCH_NORM_NUMBERS_MAX = 6  # numbers of such a batch; one row of a phone
+BATCH_NORM_BIAS_MAX = 10.0  # of a bias before batch norm; farther than the maps' numbers lie apart
+DROPOUT_CELLS_MAX = 8  # numbers of a vector; one row of a laptop
+DROPOUT_MAPS_MAX = 4  # feature maps; as many stand in one row three times
+DROPOUT_SIDE_MAX = 3  # cells of such a map
+DROPOUT_CELL_MAX = 1_000.0  # of a number; as in batch norm, before which dropout stands
+DROPOUT_DRAWS_MAX = 10_000  # masks of a mean; the distance then is a hundredth of one mask's
+DROPOUT_SEED_MAX = 999  # draws one after the other; a link holds three digits
 DESCENT_RATE_MAX = 10.0  # learning rate; from 2 on the flattest surface there already diverges
 DESCENT_RATIO_MAX = 100.0  # steep to flat of a valley; beyond, its floor is thinner than a pixel
 DESCENT_STEPS_MAX = 100  # steps on a loss surface; more points than a path shows apart

@@ -1,6 +1,7 @@
 """Convolution, pooling and activations in NumPy, each named as in torch.nn.functional.
 
-Arrays are float64, channels first, without a batch axis: an input is (C, H, W), the filters of a
+Arrays are float64, channels first, without a batch axis (batch norm, which needs one, is in
+`explorer.ops.batch_norm`): an input is (C, H, W), the filters of a
 convolution are (O, C/groups, K, L), an output is (O, H', W'). Names, order and meaning of the
 arguments are PyTorch's, so that one can be held against the other. What ends in `_loop` does the
 same one number at a time.

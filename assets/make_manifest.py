@@ -9,10 +9,11 @@ that it names correctly.
 import hashlib
 import json
 
+from assets import make_short_runs
 from assets.ship_run import FILES
 from explorer import checkpoints
 from explorer.places import ASSETS
-from explorer.training import rundir
+from explorer.training import digit_runs, rundir, short_runs
 
 _SHIP = "python -m assets.ship_run RUN"
 COPY = "Trained and tested on a copy of CIFAR-10 whose pictures were saved as JPEG, quality 75."
@@ -25,6 +26,7 @@ CIFAR10 = (
     "--threads 1 --schedule onecycle --peak 3.0 --dropout 0.1 --normalisation cifar10 --out RUN; "
     f'{_SHIP} cifar10 --data cifar10 --note "{COPY}"'
 )
+_DIGITS = "python -m assets.make_short_runs --digits --root MNIST"
 RUNS = {  # folder in checkpoints/ -> what made it, and the pictures
     "shapes": (SHAPES, "Shapes, which the explorer draws itself"),
     "cifar10": (CIFAR10, "A copy of CIFAR-10 in JPEG, quality 75; not part of the explorer"),
@@ -43,8 +45,14 @@ MADE_BY = (
     }
     | {
         f"runs/{name}/{file}": "python -m assets.make_short_runs"
-        for name in ("plain-mlp", "shuffle-mlp", "plain-cnn", "shuffle-cnn")
-        for file in ("recipe.json", "status.json", "metrics.jsonl", "validation.npz")
+        for name in short_runs.RECIPES
+        for file in make_short_runs.ANSWERS
+    }
+    | {
+        f"runs/{digit_runs.folder(name, seed)}/{file}": _DIGITS
+        for name in digit_runs.RECIPES
+        for seed in digit_runs.SEEDS
+        for file in make_short_runs.RECORDS
     }
 )
 

@@ -73,14 +73,21 @@ BATCHES = {
 }
 
 _PERMUTED_QUESTION = "The same digits, all pixels moved to other places: who still reads them?"
+# Mean of the runs that ship, in percent of MNIST's 10,000 test pictures.
 _PERMUTED_TITLES = {
-    "order-dense": "Dense layers, pixels in place",
-    "permuted-dense": "Dense layers, pixels moved",
-    "order-lenet": "LeNet, pixels in place",
-    "permuted-lenet": "LeNet, pixels moved",
+    "order-dense": ("Dense layers, pixels in place", 93.9),
+    "permuted-dense": ("Dense layers, pixels moved", 93.8),
+    "order-lenet": ("LeNet, pixels in place", 95.2),
+    "permuted-lenet": ("LeNet, pixels moved", 85.3),
 }
 PERMUTED = {
-    key: Prepared(DIGIT_RUNS[key], title, _PERMUTED_QUESTION, "Digits, pixels permuted or not")
-    for key, title in _PERMUTED_TITLES.items()
+    key: Prepared(
+        DIGIT_RUNS[key],
+        title,
+        _PERMUTED_QUESTION,
+        "Digits, pixels permuted or not",
+        measured=f"On MNIST three seeds gave {percent} %.",
+    )
+    for key, (title, percent) in _PERMUTED_TITLES.items()
 }
 IDEAS = SMOOTHING | OPTIMISERS | BATCHES | PERMUTED

@@ -9,8 +9,17 @@ from PIL import Image
 import models
 from explorer import datasets
 from explorer.errors import RecipeError
+from explorer.training import digit_runs
 from explorer.training.flags import recipe_from
-from explorer.training.prepared import PREPARED, for_data, groups
+from explorer.training.prepared import (
+    PREPARED,
+    Prepared,
+    experiments,
+    for_data,
+    groups,
+    ideas,
+    lesson_pairs,
+)
 from explorer.training.recipe import Recipe
 from explorer.training.schedules import rate
 from explorer.training.short_runs import RECIPES
@@ -68,6 +77,11 @@ ONE_THING = {
     "Skip or plain, deep": [{"model"}],
     "Transfer learning": [{"features"}, {"features", "pretrained"}],
     "Neighbouring pixels": [{"shuffle_pixels"}, {"model"}, {"model", "shuffle_pixels"}],
+    "Digits, pixels permuted or not": [
+        {"shuffle_pixels"},
+        {"model"},
+        {"model", "shuffle_pixels"},
+    ],
 }
 
 
@@ -113,8 +127,20 @@ def test_the_six_blocks_reach_the_published_rate_after_45_epochs():
     assert models.parameters_of("six-block", 10) == 4_079_429
 
 
-def test_the_short_runs_that_ship_are_among_them():
-    assert {name: PREPARED[name].recipe for name in RECIPES} == RECIPES
+@pytest.mark.parametrize("recipes", [RECIPES, digit_runs.RECIPES])
+def test_the_short_runs_that_ship_are_among_them(recipes):
+    assert {name: PREPARED[name].recipe for name in recipes} == recipes
+
+
+def test_no_key_is_given_twice():
+    dictionaries = [
+        value
+        for module in (experiments, ideas, lesson_pairs)
+        for name, value in vars(module).items()
+        if isinstance(value, dict) and name.isupper() and name != "IDEAS"
+        if all(isinstance(entry, Prepared) for entry in value.values())
+    ]
+    assert sum(map(len, dictionaries)) == len(PREPARED)
 
 
 @pytest.fixture

@@ -33,6 +33,14 @@ PARAMETERS_MAX = 500_000_000  # weights and biases; 2 GB in float32, VGG11 has 1
 
 # Sheets: the pages around the convolution
 SHEET_STOPS_MAX = 64  # of a slider whose every stop is sent along; finer than a finger drags
+BACKWARD_CALLS_MAX = 4  # calls of backward(); enough to see that the gradients add up
+EXPRESSION_CONSTANTS_MAX = 3  # constants of an expression of x; so many stand beside it
+DIFFERENCE_WIDTH_MIN = 1e-16  # of x; at x = 2 nothing is left of a smaller step in float64
+BACKPROP_INPUT_SIDE_MAX = 6  # cells; 64 padded ones with up to 9 products each can be read
+BACKPROP_KERNEL_SIDE_MAX = 3  # cells; 9 products fit into one line
+BACKPROP_STEP_MAX = 3  # cells of stride, of the pooling window and its stride; half of the input
+BACKPROP_PADDING_MAX = 2  # cells; K - 1 of the largest kernel
+BACKPROP_RATE_MAX = 10.0  # learning rate; beyond, one step leaves every scale
 BATCH_NORM_PICTURES_MAX = 4  # of a batch; as many small maps stand in one row of a laptop
 BATCH_NORM_CHANNELS_MAX = 3  # maps of each picture; one row of the sheet for each
 BATCH_NORM_SIDE_MAX = 3  # cells of a map; a sum over the batch then has at most 36 terms

@@ -59,7 +59,8 @@ DESCENT_RATE_MAX = 10.0  # learning rate; from 2 on the flattest surface there a
 DESCENT_RATIO_MAX = 100.0  # steep to flat of a valley; beyond, its floor is thinner than a pixel
 DESCENT_STEPS_MAX = 100  # steps on a loss surface; more points than a path shows apart
 DESCENT_FAR = 1_000.0  # of a weight; 250 times the picture, and squares of squares still fit
-PARABOLA_STEEP = (0.01, 100.0)  # a of y = a·x²; outside the curve is a line on every screen
+PARABOLA_STEEP = (0.1, 100.0)  # a of y = a·x²; flatter ones need rates above DESCENT_RATE_MAX
+PARABOLA_START_MAX = 1_000.0  # x of the start; a thousandth of where the steps are not followed
 SCHEDULE_STEPS_MAX = 100_000  # steps of a run that is drawn; ResNet-18's 200 epochs have 74,400
 NOISE_MAX = 10.0  # deviation of a gradient's noise; ten times the slope where it is drawn
 LOSS_CLASSES_MAX = 10  # classes; as many as CIFAR-10 has, and a row of a laptop holds them

@@ -13,6 +13,7 @@ import numpy as np
 from explorer import limits
 from explorer.errors import InputError
 
+X_RANGE, Y_RANGE = (-4.0, 4.0), (-3.0, 3.0)  # w1 and w2: where every surface is drawn
 BANDS = 16  # heights that a plane tells apart
 
 
@@ -31,16 +32,12 @@ class Surface:
         Both partial derivatives in letters.
     height, slope : callable
         (w1, w2) → the loss, and both its partial derivatives.
-    x_range, y_range : (float, float)
-        Where it is drawn, w1 and w2.
     lowest : (float, float)
         Its lowest point, or one of them; the loss there is 0.
     curvatures : (float, float)
         Eigenvalues of the second derivatives at the lowest point, the smaller first.
     quadratic : bool
         Whether these are the curvatures everywhere, along w1 and along w2.
-    root : float
-        Power of the height by which bands are drawn; a steep surface needs a small one.
     """
 
     name: str
@@ -50,12 +47,9 @@ class Surface:
     slopes: tuple[str, str]
     height: Callable
     slope: Callable
-    x_range: tuple[float, float]
-    y_range: tuple[float, float]
     lowest: tuple[float, float]
     curvatures: tuple[float, float]
     quadratic: bool = False
-    root: float = 0.5
 
 
 NAMES = ("valley", "bowl", "saddle", "curved", "two")
@@ -77,7 +71,8 @@ def surface(name: str, ratio: float = 10.0) -> Surface:
     InputError
         If there is no such surface, or the ratio is out of range.
 
-    **Source**: "curved" is Rosenbrock's valley (1960) with 10 in place of 100.
+    **Source**: "curved" is after Rosenbrock's valley (1960), less steep and brought into the
+    picture.
 
     Examples
     --------
@@ -106,16 +101,14 @@ def _valley(k: float) -> Surface:
         ("w₁", f"{k:g}·w₂"),
         lambda x, y: (x * x + k * y * y) / 2,
         lambda x, y: (x, k * y),
-        (-4.0, 4.0),
-        (-3.0, 3.0),
         (0.0, 0.0),
         (1.0, float(k)),
         quadratic=True,
     )
 
 
-# Second derivatives at the lowest point of "curved": 82 and 20 on the diagonal, −40 beside it.
-_CURVED = (51 - 2561**0.5, 51 + 2561**0.5)
+# Second derivatives at the lowest point of "curved": 5.5 and 5 on the diagonal, −5 beside it.
+_CURVED = ((10.5 - 100.25**0.5) / 2, (10.5 + 100.25**0.5) / 2)
 _FIXED = {
     "bowl": Surface(
         "bowl",
@@ -125,8 +118,6 @@ _FIXED = {
         ("w₁", "w₂"),
         lambda x, y: (x * x + y * y) / 2,
         lambda x, y: (x, y),
-        (-4.0, 4.0),
-        (-3.0, 3.0),
         (0.0, 0.0),
         (1.0, 1.0),
         quadratic=True,
@@ -134,40 +125,36 @@ _FIXED = {
     "saddle": Surface(
         "saddle",
         "Saddle between two valleys",
-        "L = w₁²/2 + (w₂² − 1)²/4",
-        "w[0]**2 / 2 + (w[1]**2 - 1)**2 / 4",
-        ("w₁", "w₂³ − w₂"),
-        lambda x, y: x * x / 2 + (y * y - 1) ** 2 / 4,
-        lambda x, y: (x, y * y * y - y),
-        (-2.0, 2.0),
-        (-1.5, 1.5),
-        (0.0, 1.0),
-        (1.0, 2.0),
+        "L = w₁²/8 + (w₂² − 4)²/32",
+        "w[0]**2 / 8 + (w[1]**2 - 4)**2 / 32",
+        ("w₁/4", "w₂·(w₂² − 4)/8"),
+        lambda x, y: x * x / 8 + (y * y - 4) ** 2 / 32,
+        lambda x, y: (x / 4, y * (y * y - 4) / 8),
+        (0.0, 2.0),
+        (0.25, 1.0),
     ),
     "curved": Surface(
         "curved",
         "Curved valley",
-        "L = (1 − w₁)² + 10·(w₂ − w₁²)²",
-        "(1 - w[0])**2 + 10 * (w[1] - w[0]**2)**2",
-        ("−2·(1 − w₁) − 40·w₁·(w₂ − w₁²)", "20·(w₂ − w₁²)"),
-        lambda x, y: (1 - x) ** 2 + 10 * (y - x * x) ** 2,
-        lambda x, y: (-2 * (1 - x) - 40 * x * (y - x * x), 20 * (y - x * x)),
-        (-2.0, 2.0),
-        (-1.0, 2.0),
-        (1.0, 1.0),
+        "L = (2 − w₁)²/4 + 2.5·r², r = w₂ + 2 − w₁²/4",
+        "(2 - w[0])**2 / 4 + 2.5 * (w[1] + 2 - w[0]**2 / 4)**2",
+        ("−(2 − w₁)/2 − 2.5·w₁·r", "5·r"),
+        lambda x, y: (2 - x) ** 2 / 4 + 2.5 * (y + 2 - x * x / 4) ** 2,
+        lambda x, y: (
+            -(2 - x) / 2 - 2.5 * x * (y + 2 - x * x / 4),
+            5 * (y + 2 - x * x / 4),
+        ),
+        (2.0, -1.0),
         _CURVED,
-        root=0.25,
     ),
     "two": Surface(
         "two",
         "Two minima, one deeper",
         "L = (3·w₁⁴ − 2·w₁³ − 24·w₁² + 24·w₁ + 80) / 40 + w₂²/2",
         "(3 * w[0]**4 - 2 * w[0]**3 - 24 * w[0]**2 + 24 * w[0] + 80) / 40 + w[1]**2 / 2",
-        ("3·(w₁² − 4)·(2·w₁ − 1) / 20", "w₂"),
+        ("3·(w₁² − 4)·(2·w₁ − 1)/20", "w₂"),
         lambda x, y: (((3 * x - 2) * x - 24) * x * x + 24 * x + 80) / 40 + y * y / 2,
         lambda x, y: (3 * (x * x - 4) * (2 * x - 1) / 20, y),
-        (-4.0, 4.0),
-        (-3.0, 3.0),
         (-2.0, 0.0),
         (1.0, 3.0),
     ),
@@ -187,8 +174,8 @@ def bands(name: str, ratio: float, rows: int, columns: int) -> np.ndarray:
     Returns
     -------
     ndarray of object (whole numbers), shape (rows, columns)
-        At the middle of each cell; row 0 is at the top. Equal steps of L^root, so that the floor
-        of a steep surface is told apart, too.
+        At the middle of each cell; row 0 is at the top. Equal steps of √L, so that the floor of
+        a steep surface is told apart, too.
 
     Examples
     --------
@@ -196,9 +183,9 @@ def bands(name: str, ratio: float, rows: int, columns: int) -> np.ndarray:
     [[15, 9, 9, 15], [13, 4, 4, 13], [15, 9, 9, 15]]
     """
     ground = surface(name, ratio)
-    x = _middles(*ground.x_range, columns)
-    y = _middles(*ground.y_range, rows)[::-1, None]
-    heights = np.maximum(ground.height(x, y), 0.0) ** ground.root
+    x = _middles(*X_RANGE, columns)
+    y = _middles(*Y_RANGE, rows)[::-1, None]
+    heights = np.sqrt(np.maximum(ground.height(x, y), 0.0))
     found = np.minimum(BANDS - 1, np.floor(BANDS * heights / heights.max())).astype(int)
     found = found.astype(object)  # plain whole numbers: they are written out at every stop
     found.flags.writeable = False

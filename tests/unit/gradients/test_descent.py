@@ -9,11 +9,11 @@ import torch
 from explorer import limits
 from explorer.errors import InputError
 from explorer.gradients.descent import RULES, Rule, advance, walk
-from explorer.gradients.surfaces import NAMES, bands, surface
+from explorer.gradients.surfaces import NAMES, X_RANGE, Y_RANGE, bands, surface
 
-STARTS = {"valley": (-3.5, 1.5), "bowl": (3.0, -2.0), "saddle": (-1.5, 0.01), "curved": (-1.5, 1.0),
-          "two": (3.0, 1.0)}  # fmt: skip
-RATES = {"valley": 0.03, "bowl": 0.1, "saddle": 0.05, "curved": 0.002, "two": 0.02}
+STARTS = {"valley": (-3.5, 1.5), "bowl": (3.0, -2.0), "saddle": (-3.0, 0.01),
+          "curved": (-3.0, 2.0), "two": (3.0, 1.0)}  # fmt: skip
+RATES = {"valley": 0.03, "bowl": 0.1, "saddle": 0.05, "curved": 0.02, "two": 0.02}
 SETTINGS = {"momentum": 0.85, "beta1": 0.8, "beta2": 0.95, "alpha": 0.9, "decay": 0.2}
 
 
@@ -84,7 +84,7 @@ def test_lowest_point_and_its_curvatures(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_drawn_lies_below_the_lowest_point(name):
     ground = surface(name, 7.0)
-    x, y = np.meshgrid(np.linspace(*ground.x_range, 81), np.linspace(*ground.y_range, 61))
+    x, y = np.meshgrid(np.linspace(*X_RANGE, 81), np.linspace(*Y_RANGE, 61))
     assert ground.height(x, y).min() >= -1e-12
     drawn = bands(name, 7.0, 30, 40)
     assert drawn.shape == (30, 40)

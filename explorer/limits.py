@@ -66,6 +66,21 @@ NOISE_MAX = 10.0  # deviation of a gradient's noise; ten times the slope where i
 LOSS_CLASSES_MAX = 10  # classes; as many as CIFAR-10 has, and a row of a laptop holds them
 LOSS_TEMPERATURE = (0.1, 10.0)  # factor; beyond, nearly all of p is one class, or all are equal
 LOSS_SHIFT_MAX = 1e6  # added to every score; as far as a cell goes
+UNROLL_CHANNELS_MAX = 16  # channels that are unrolled; 16×7×7 = 784 numbers, as in the lesson
+UNROLL_SIDE_MAX = 7  # cells; one channel's 49 numbers are still one row of the flat vector
+FLAT_CHANNELS_MAX = 3  # maps of own numbers that are flattened; they stand side by side
+FLAT_SIDE_MAX = 4  # cells; 3×4×4 make a vector of 48 cells
+CAM_MAPS_MAX = 4  # maps; side by side on a laptop
+CAM_SIDE_MAX = 6  # cells; each place is a sum of its own
+CAM_CLASSES_MAX = 5  # classes; each has a row of weights and a bar
+SHIFT_SIDE_MAX = 8  # cells of a map that is shifted; it stands beside two more of its size
+BILL_CHANNELS_MAX = 512  # maps before a head; VGG's last
+BILL_SIDE_MAX = 56  # cells; a 224×224 picture after two pools
+BILL_CLASSES_MAX = 1_000  # classes; ImageNet's
+BILL_HIDDEN_MAX = 4_096  # units between the maps and the classes; VGG's
+DENSE_FORM_SIDE_MAX = 5  # cells; with padding the matrix of a 5×5 input has 625 entries
+DENSE_FORM_KERNEL_MAX = 3  # cells; the usual kernel
+PERMUTATIONS_MAX = 999  # the last seed of a permutation of pixels; a link takes three digits
 
 # Pictures
 PICTURE_BYTES_MAX = 5 * 2**20  # bytes of one file; also server.maxUploadSize

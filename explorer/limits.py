@@ -60,6 +60,7 @@ DESCENT_RATIO_MAX = 100.0  # steep to flat of a valley; beyond, its floor is thi
 DESCENT_STEPS_MAX = 100  # steps on a loss surface; more points than a path shows apart
 DESCENT_FAR = 1_000.0  # of a weight; 250 times the picture, and squares of squares still fit
 PARABOLA_STEEP = (0.1, 100.0)  # a of y = a·x²; flatter ones need rates above DESCENT_RATE_MAX
+PARABOLA_STEPS_MAX = 40  # steps with one weight; by then it has come to rest or is far away
 PARABOLA_START_MAX = 1_000.0  # x of the start; a thousandth of where the steps are not followed
 SCHEDULE_STEPS_MAX = 100_000  # steps of a run that is drawn; ResNet-18's 200 epochs have 74,400
 NOISE_MAX = 10.0  # deviation of a gradient's noise; ten times the slope where it is drawn

@@ -33,6 +33,13 @@ PARAMETERS_MAX = 500_000_000  # weights and biases; 2 GB in float32, VGG11 has 1
 
 # Sheets: the pages around the convolution
 SHEET_STOPS_MAX = 64  # of a slider whose every stop is sent along; finer than a finger drags
+SKIP_SIDE_MAX = 6  # cells; x, F(x), their sum and two outputs stand in one row of a laptop
+SHORTCUT_CHANNELS_MAX = 2  # channels before; four after it, each with its own sums
+STAGE_CHANNELS_MAX = 512  # channels of a stage's input; twice the widest one of ResNet-34
+STAGE_SIDE_MAX = 224  # rows and columns of a stage's input; the pictures of ImageNet
+STAGE_BLOCKS_MAX = 12  # blocks of a stage; twice the most of ResNet-34
+DEEP_LAYERS_MAX = 50  # layers, forward and back twice in a few milliseconds while one drags
+SEED_SHOWN_MAX = 999  # draws one after the other; a link holds three digits
 BACKWARD_CALLS_MAX = 4  # calls of backward(); enough to see that the gradients add up
 EXPRESSION_CONSTANTS_MAX = 3  # constants of an expression of x; so many stand beside it
 DIFFERENCE_WIDTH_MIN = 1e-16  # of x; at x = 2 nothing is left of a smaller step in float64

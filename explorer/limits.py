@@ -51,6 +51,7 @@ BACKPROP_RATE_MAX = 10.0  # learning rate; beyond, one step leaves every scale
 BATCH_NORM_PICTURES_MAX = 4  # of a batch; as many small maps stand in one row of a laptop
 BATCH_NORM_CHANNELS_MAX = 3  # maps of each picture; one row of the sheet for each
 BATCH_NORM_SIDE_MAX = 3  # cells of a map; a sum over the batch then has at most 36 terms
+BATCH_NORM_FOLD_SIDE_MAX = 4  # cells of the map whose kernel is folded; its sums stay one line
 BATCH_NORM_CELL_MAX = 1_000.0  # of a map; rounding divided by √ε then stays far below what is seen
 BATCH_NORM_AFFINE_MAX = 100.0  # γ and β; trained networks have some 0 to 5
 BATCH_NORM_STEPS_MAX = 8  # batches that running averages see; as many rows fit on a laptop

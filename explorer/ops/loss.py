@@ -6,7 +6,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from explorer.errors import InputError, ShapeError
-from explorer.ops.softmax import check_scores, log_softmax, softmax, softmax_loop
+from explorer.ops.softmax import (
+    check_scores,
+    log_softmax,
+    logsumexp,
+    softmax,
+    softmax_loop,
+)
 
 
 def one_hot(index: int, classes: int) -> np.ndarray:
@@ -158,6 +164,37 @@ def cross_entropy_gradient(input: np.ndarray, target: np.ndarray) -> np.ndarray:
     cross_entropy_terms(input, target)
     y = np.asarray(target, np.float64)
     return softmax(input) * y.sum() - y
+
+
+def cross_entropy_along(
+    input: np.ndarray, target: np.ndarray, index: int, values: np.ndarray
+) -> np.ndarray:
+    """Return the loss for each value that one score can take while the others stay.
+
+    log(exp(v) + Σ exp(other scores)) − Σ y·z, for a target that adds up to 1.
+
+    Parameters
+    ----------
+    input, target : ndarray of float, shape (K,)
+    index : int
+        The score that is replaced.
+    values : ndarray of float, shape (n,)
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+
+    Examples
+    --------
+    >>> z, y = np.array([3.0, 1.0, 0.2]), one_hot(0, 3)
+    >>> cross_entropy_along(z, y, 0, np.array([0.0, 3.0])).round(4)
+    array([1.5973, 0.1791])
+    """
+    z, y = check_scores(input), np.asarray(target, np.float64)
+    others = np.delete(z, index)
+    rest = logsumexp(others) if others.size else -np.inf
+    cost = y[index] * values + np.delete(y, index) @ others
+    return np.logaddexp(values, rest) - cost
 
 
 def entropy(target: np.ndarray) -> float:

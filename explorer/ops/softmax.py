@@ -68,19 +68,23 @@ def softmax_loop(input: Sequence[float], temperature: float = 1.0) -> list[float
     return [power / total for power in powers]
 
 
-def softmax_naive(input: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
+def softmax_naive(
+    input: np.ndarray, precision: type = np.float64
+) -> tuple[np.ndarray, float, np.ndarray]:
     """Do what the formula says, and show what becomes of it: exp(z), their sum, and the shares.
 
     Parameters
     ----------
     input : ndarray of float, shape (K,)
+    precision : type
+        What it is computed with: np.float64, np.float32 or np.float16.
 
     Returns
     -------
-    powers : ndarray of float64, shape (K,)
-        ∞ where exp(z) is too large for float64, 0 where it is too small.
+    powers : ndarray, shape (K,)
+        ∞ where exp(z) is too large for the precision, 0 where it is too small.
     total : float
-    shares : ndarray of float64, shape (K,)
+    shares : ndarray, shape (K,)
         NaN, "not a number", where ∞ is divided by ∞ or 0 by 0.
 
     Examples
@@ -90,7 +94,7 @@ def softmax_naive(input: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
     """
     z = check_scores(input)
     with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-        powers = np.exp(z)
+        powers = np.exp(z.astype(precision))
         total = powers.sum()
         return powers, float(total), powers / total
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from explorer.ideas.loss.examples import SoftmaxExample
 from explorer.ideas.loss.reading import (
     apart,
     names,
@@ -30,16 +31,6 @@ TEMPERATURES = (
     *(1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0),
 )
 _LEAST = -700.0  # exp of less has too few digits in float64, and at −745.2 it is 0
-
-
-@dataclass(frozen=True)
-class SoftmaxExample:
-    """Scores and the temperature that they are divided by."""
-
-    title: str
-    point: str
-    z: tuple[float, ...]
-    temperature: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,35 +196,3 @@ def _order(temperature: float) -> str:
         return "T = 1 is softmax itself."
     moves = "comes closer to 1" if temperature > 1 else "moves away from 1"
     return f"T = {temperature:g}: the ratio of any two probabilities {moves}; their order stays."
-
-
-SOFTMAX_EXAMPLES = (
-    SoftmaxExample(
-        "Three scores",
-        "The largest score gets most of the 1, but not all of it.",
-        (3, 1, 0.2),
-    ),
-    SoftmaxExample(
-        "Equal scores",
-        "Nothing to choose by: each class gets the same share.",
-        (2, 2, 2, 2),
-    ),
-    SoftmaxExample(
-        "Negative scores",
-        "Scores may have any sign; exp makes every one of them positive.",
-        (-1, -2, -0.5, -4),
-    ),
-    SoftmaxExample("Hot: T = 5", "A high temperature levels the probabilities.", (3, 1, 0.2), 5),
-    SoftmaxExample(
-        "Cold: T = 0.1",
-        "A low temperature comes close to choosing the largest alone.",
-        (3, 2.9, 1),
-        0.1,
-    ),
-    SoftmaxExample(
-        "Scores of 1000",
-        "exp(1000) is too large for float64; with the largest subtracted it works.",
-        (1000, 999, 998),
-    ),
-    SoftmaxExample("One class", "A single class has p = 1, so there is nothing to learn.", (7,)),
-)

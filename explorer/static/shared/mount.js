@@ -10,10 +10,11 @@ const KEEP_MS = 5000; // a component that is taken away and mounted again within
 
 /**
  * The function that Streamlit calls. Part is a class: new Part(element, data), with a field
- * `conversation` and the methods stop() and resume(other). styles: its style sheet, being fetched.
+ * `conversation` and the methods stop() and resume(other). styles: its style sheets, being fetched,
+ * the later ones stronger.
  */
-export async function mountOf(Part, styles) {
-  const sheets = [await common, await sheetFrom(styles)];
+export async function mountOf(Part, ...styles) {
+  const sheets = await Promise.all([common, ...styles.map(sheetFrom)]);
   const parts = new WeakMap();
   const taken = new Map(); // key of a part that was taken away -> the part and when
 

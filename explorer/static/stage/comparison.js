@@ -1,6 +1,6 @@
 // True convolution beside cross-correlation: the same filter without turning the kernel.
 
-import { Grid } from "./grid.js";
+import { Grid } from "../shared/grid.js";
 import { compute } from "./conv.js";
 
 function drawn(stage) {

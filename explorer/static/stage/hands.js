@@ -1,7 +1,7 @@
 // What hands do with the grids: point, click, walk with the keys, type, paste.
 
-import { Editor } from "./editor.js";
-import { Grid, keyTarget } from "./grid.js";
+import { Editor } from "../shared/editor.js";
+import { Grid, keyTarget } from "../shared/grid.js";
 
 export class Hands {
   constructor(stage) {

@@ -2,7 +2,7 @@
 // and the feature maps beside them. Panes are made when a channel or a filter needs one.
 
 import { make } from "../shared/dom.js";
-import { Grid } from "./grid.js";
+import { Grid } from "../shared/grid.js";
 import { Panel } from "./panel.js";
 
 export class Panes {

@@ -2,7 +2,7 @@
 // judges what is typed, and names the slip that leads to a wrong number.
 
 import { make, write } from "../shared/dom.js";
-import { Editor } from "./editor.js";
+import { Editor } from "../shared/editor.js";
 
 export class Prediction {
   constructor(stage) {

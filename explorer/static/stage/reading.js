@@ -1,6 +1,6 @@
 // Grids that only show numbers: they are drawn like the others, and walked through with the keys.
 
-import { Grid, keyTarget } from "./grid.js";
+import { Grid, keyTarget } from "../shared/grid.js";
 
 /** A grid that cannot be edited; name: its class, pane-NAME. */
 export function readingGrid(name, title) {

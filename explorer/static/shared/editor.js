@@ -1,6 +1,6 @@
 // Editing a grid in place: type, arrow keys, Enter, Escape, paste from a spreadsheet.
 
-import { make } from "../shared/dom.js";
+import { make } from "./dom.js";
 import { Grid, keyTarget } from "./grid.js";
 
 /** Split pasted text into rows of cell texts: tabs, semicolons or blanks between cells. */

@@ -1,7 +1,7 @@
 // A grid of numbers: a title, cells, marks that lie over the cells, and the legend of its colours.
 
-import { make, write } from "../shared/dom.js";
-import { brief, full } from "../shared/numbers.js";
+import { make, write } from "./dom.js";
+import { brief, full } from "./numbers.js";
 
 const shade = (value, most) => {
   const share = Math.round(60 * Math.min(1, Math.abs(value) / most));
@@ -19,7 +19,7 @@ const newCell = (i, j) => {
 export class Grid {
   /** name: which grid it is ("x", "k", "y"); index: which of its kind; title: its name on the screen. */
   constructor(name, index, title) {
-    Object.assign(this, { name, index, title, lit: new Map() });
+    Object.assign(this, { name, index, title, room: 5, lit: new Map() }); // room: characters in a cell
     this.caption = make("figcaption");
     this.rows = make("div", { class: "rows", role: "grid", "aria-label": title });
     this.board = make("div", { class: "board" }, this.rows);
@@ -66,7 +66,7 @@ export class Grid {
   }
 
   #fill(cell, { value, text, className = "" }, most) {
-    write(cell, text ?? brief(value));
+    write(cell, text ?? brief(value, this.room));
     const wanted = `cell ${className}`;
     if (cell.className !== wanted) cell.className = wanted;
     const exact = Number.isFinite(value) ? String(value) : "";
@@ -74,7 +74,7 @@ export class Grid {
       cell.dataset.value = exact;
       cell.dataset.most = most;
       cell.style.background = exact === "" ? "" : shade(value, most);
-      cell.title = text === undefined && brief(value) !== full(value) ? full(value) : "";
+      cell.title = text === undefined && brief(value, this.room) !== full(value) ? full(value) : "";
     }
   }
 

@@ -1,0 +1,176 @@
+// A sheet of numbers that Python computed. The browser draws it, lights up where a number comes from,
+// follows a slider through the frames that were sent along, and tells Python what was changed.
+
+import { Conversation } from "../shared/conversation.js";
+import { icon, make } from "../shared/dom.js";
+import { Controls } from "./controls.js";
+import { Doc } from "./document.js";
+import { at, textsOf } from "./frames.js";
+import { Items } from "./items.js";
+import { Panel } from "./panel.js";
+import { Pointer } from "./pointer.js";
+import { writeLines } from "./text.js";
+
+export class SheetPart {
+  constructor(root) {
+    this.conversation = new Conversation({ document: () => this.doc.data,
+      adopt: (doc) => this.#adopt(doc), judge: (answer) => this.#judge(answer),
+      draw: (data) => this.#receive(data) });
+    this.touched = new Set(); // fields set since the last answer to the last edit
+    this.items = new Items(this);
+    this.pointer = new Pointer({ items: () => this.items.all, say: (told) => this.#say(told) });
+    this.controls = new Controls(this);
+    this.panel = new Panel();
+    this.#build(root);
+  }
+
+  #build(root) {
+    this.said = make("div", { class: "said formula", role: "status", "aria-live": "polite" });
+    this.verdict = make("div", { class: "verdict", role: "status", "aria-live": "polite" });
+    root.classList.add("sheet");
+    root.replaceChildren(this.controls.element, this.panel.element, this.items.element, this.said,
+      this.verdict);
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.pointer.unpin();
+    });
+    root.addEventListener("pointerdown", ({ target }) => { // beside everything: nothing stays pinned
+      if (!target.closest(".cell, .bar-row, .plot, .edit, .controls")) this.pointer.unpin();
+    });
+  }
+
+  #adopt(doc) {
+    this.doc = new Doc(doc);
+    this.touched.clear();
+    this.moving = this.refused = null;
+    this.pointer.forget();
+  }
+
+  /** Data came: show its sheet, even if more edits are under way. */
+  #receive(data) {
+    this.data = data;
+    const { sheet, frames } = data.answer;
+    if (!sheet) return;
+    this.base = sheet;
+    this.frames = frames ?? {};
+    this.#drawAll();
+  }
+
+  /** The answer to the last edit. */
+  #judge(answer) {
+    const { sheet, message, cell } = answer;
+    this.refused = message;
+    this.touched.clear();
+    if (sheet) {
+      const open = [...this.items.all].map(([name, item]) => [name, item.open]).filter(([, typing]) => typing);
+      this.doc.accept(this.data.doc);
+      if (this.moving?.released) this.moving = null;
+      for (const [name, { place, text, before }] of open) { // still being typed
+        const { edits, index } = this.base.items[name] ?? {};
+        if (edits && text !== before) this.doc.type(edits, index, ...place, text);
+      }
+    }
+    if (this.base) this.#drawAll();
+    for (const item of this.items.all.values()) item.blame?.(sheet ? null : cell);
+    this.items.element.classList.toggle("refused", !sheet);
+    const good = answer.agrees && !message;
+    this.verdict.classList.toggle("wrong", !good);
+    this.verdict.replaceChildren(...(answer.verdict ? [icon(good ? "right" : "wrong"), answer.verdict] : []),
+      ...(message ? [] : answer.notes).map((note) => make("div", { class: "note" }, note)));
+  }
+
+  get sheet() {
+    const { moving } = this;
+    return at(this.base, moving ? this.frames[moving.field]?.[moving.stop] : undefined);
+  }
+
+  #drawAll() {
+    const { base } = this;
+    this.items.arrange(base.rows, base.items);
+    this.controls.draw(base.controls, this.touched);
+    if (this.textsFrom !== base) {
+      this.textsFrom = base;
+      this.panel.keepRoom(textsOf(base, this.frames));
+      this.hint = Object.values(base.items).some(({ tells }) => tells && Object.keys(tells).length);
+    }
+    this.#draw();
+  }
+
+  /** Draw what the sheet is now; items compare with what they show. */
+  #draw() {
+    const sheet = this.shown = this.sheet;
+    for (const [name, item] of this.items.all) item.draw(sheet.items[name]);
+    this.#drawWords(sheet);
+  }
+
+  #drawWords(sheet) {
+    writeLines(this.said, sheet.said);
+    this.said.hidden = sheet.said.length === 0;
+    this.pointer.show();
+  }
+
+  #say(told) {
+    if (!this.shown) return;
+    this.panel.show({ refused: this.refused, told, general: this.shown.general, hint: this.hint });
+  }
+
+  /** A slider stands at another stop: draw the items that look otherwise than before. */
+  frame(field, stop) {
+    const before = this.shown;
+    this.moving = { field, stop, released: false };
+    this.touched.add(field);
+    const sheet = this.shown = this.sheet;
+    for (const [name, item] of this.items.all) {
+      if (sheet.items[name] !== before.items[name]) item.draw(sheet.items[name]);
+    }
+    this.#drawWords(sheet);
+  }
+
+  /** Set fields of the document and tell Python. */
+  set(fields) {
+    for (const [field, value] of Object.entries(fields)) {
+      this.doc.set(field, value);
+      this.touched.add(field);
+    }
+    if (this.moving && this.moving.field in fields) this.moving.released = true;
+    this.conversation.send();
+  }
+
+  pick(field, value) { this.set({ [field]: value }); }
+
+  type(field, ...cell) {
+    this.doc.type(field, ...cell);
+    this.#edited(field);
+  }
+
+  paste(field, ...cells) {
+    this.doc.paste(field, ...cells);
+    this.#edited(field);
+    this.commit();
+  }
+
+  #edited(field) {
+    for (const item of this.items.all.values()) {
+      if (item.data?.edits !== field) continue;
+      item.blame(null);
+      item.draw(item.data);
+    }
+    this.pointer.show();
+  }
+
+  commit() { this.conversation.send(); }
+
+  stop() {
+    this.controls.stop();
+    this.items.stop();
+    this.panel.stop();
+  }
+
+  /** Go on where another instance of the same sheet was. */
+  resume(other) {
+    this.doc = other.doc;
+    this.pointer.pinned = other.pointer.pinned;
+    if (!this.base && other.base) [this.base, this.frames] = [other.base, other.frames];
+    if (this.base) this.#drawAll();
+    this.conversation.send();
+  }
+}

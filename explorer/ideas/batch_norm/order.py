@@ -1,0 +1,213 @@
+"""Batch norm before or after ReLU: the same numbers both ways, side by side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from explorer import ops
+from explorer.cases import checks
+from explorer.ideas.batch_norm import parts, reading
+from explorer.ideas.batch_norm.words import shown, tidy
+from explorer.ops.batch_norm import EPS, batch_norm, batch_statistics
+from explorer.parameters import Parameter
+from explorer.reference import Call, Program
+from explorer.sheets import Grid, Row, Sheet, Sign, Source, Tell, told
+
+
+@dataclass(frozen=True, eq=False)
+class OrderCase:
+    """What one filter gives for a batch, through batch norm and ReLU in both orders.
+
+    Parameters
+    ----------
+    z : ndarray of float64, shape (B, 1, H, W)
+    affine : ndarray of float64, shape (1, 2)
+        γ and β.
+    notes : tuple of str
+    """
+
+    z: np.ndarray
+    affine: np.ndarray
+    notes: tuple[str, ...] = ()
+
+    kind: ClassVar[str] = "bn-order"
+    component: ClassVar[str] = "sheet"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("oz", "z", "tables"),
+        Parameter("og", "affine", "tables"),
+    )
+    how_to: ClassVar[str] = "Change the numbers, γ or β, and compare the two rows of facts."
+
+    @staticmethod
+    def document_of(example: object) -> dict:
+        """Return the document of an example."""
+        return {"z": example.z, "affine": [[list(example.affine)]]}
+
+    @classmethod
+    def from_document(cls, document: Mapping) -> "OrderCase":
+        """Check what an example, a link or the browser gives; raise InputError with a sentence."""
+        affine = reading.read_affine(document, "affine", 1)
+        z, notes = reading.read_maps(document, "z")
+        batch_norm(z)  # refuses a batch of one number
+        return cls(z, affine, notes)
+
+    def document(self) -> dict:
+        """Return the case as the browser takes it: cells as text."""
+        return {"z": reading.maps_texts(self.z), "affine": [checks.texts(self.affine)]}
+
+    def norm(self, x: np.ndarray) -> np.ndarray:
+        """Return batch norm of a batch, with γ and β."""
+        return batch_norm(x, weight=self.affine[:, 0], bias=self.affine[:, 1])
+
+    def first(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return what is after batch norm, and after ReLU behind it."""
+        normalised = self.norm(self.z)
+        return normalised, ops.relu(normalised)
+
+    def last(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return what is after ReLU, and after batch norm behind it."""
+        cut = ops.relu(self.z)
+        return cut, self.norm(cut)
+
+    def sheet(self) -> Sheet:
+        """Return what is drawn."""
+        learnt = Grid("g", "Learnt", self.affine, "kernel", edits="affine", columns=("γ", "β"))
+        return Sheet(
+            rows=(
+                Row(
+                    (*parts.map_grids("z", "Picture {}", self.z, "input", "z"), learnt),
+                    "What the convolution gives",
+                ),
+                Row(self._first(), "conv → BN → ReLU"),
+                Row(self._last(), "conv → ReLU → BN"),
+                Row((self._facts(),), "What comes out"),
+            ),
+            general=(
+                "conv → BN → ReLU:  y = max(0, γ · (z − μ) / √(σ² + ε) + β),  μ and σ² of z",
+                "conv → ReLU → BN:  r = max(0, z),  y = γ · (r − μ) / √(σ² + ε) + β,  those of r",
+            ),
+            said=self._said(),
+        )
+
+    def _first(self) -> tuple:
+        normalised, output = self.first()
+        statistics = batch_statistics(self.z)
+        tells = self._norm_tells("z", self.z, normalised, statistics)
+        cut = {
+            picture: {
+                cell: Tell(
+                    (f"max(0, {shown(value)}) = {shown(max(0.0, value))}",),
+                    (Source(f"n{picture + 1}", (cell,)),),
+                )
+                for cell, value in np.ndenumerate(tidy(normalised[picture, 0]))
+            }
+            for picture in range(len(self.z))
+        }
+        return (
+            *parts.map_grids("n", "BN {}", normalised, tells=tells),
+            Sign("fto", "→"),
+            *parts.map_grids("f", "ReLU {}", output, "output", tells=cut),
+        )
+
+    def _last(self) -> tuple:
+        cut, output = self.last()
+        tells = {
+            picture: {
+                cell: Tell(
+                    (f"max(0, {shown(value)}) = {shown(max(0.0, value))}",),
+                    (Source(f"z{picture + 1}", (cell,)),),
+                )
+                for cell, value in np.ndenumerate(self.z[picture, 0])
+            }
+            for picture in range(len(self.z))
+        }
+        norms = self._norm_tells("r", cut, output, batch_statistics(cut))
+        return (
+            *parts.map_grids("r", "ReLU {}", cut, tells=tells),
+            Sign("lto", "→"),
+            *parts.map_grids("l", "BN {}", output, "output", tells=norms),
+        )
+
+    def _norm_tells(self, name: str, x: np.ndarray, y: np.ndarray, statistics: tuple) -> dict:
+        """Return the two lines of every normalised cell; all cells of the batch are its sources."""
+        mean, variance = (float(value[0]) for value in statistics)
+        gamma, beta = self.affine[0]
+        hat = batch_norm(x)
+        learnt = Source("g", ((0, 0), (0, 1)))
+        return {
+            picture: {
+                cell: Tell(
+                    (
+                        parts.normalised_line(
+                            x[picture, 0][cell], mean, variance, EPS, hat[picture, 0][cell]
+                        ),
+                        parts.affine_line(hat[picture, 0][cell], gamma, beta),
+                    ),
+                    (Source(f"{name}{picture + 1}", (cell,)), learnt),
+                )
+                for cell in np.ndindex(*y.shape[2:])
+            }
+            for picture in range(len(y))
+        }
+
+    def _facts(self) -> Grid:
+        columns = ("mean", "variance", "least", "largest", "zeros %", "negative %")
+        rows = ("BN → ReLU", "ReLU → BN")
+        values = np.array([_facts(self.first()[1]), _facts(self.last()[1])])
+        return Grid("facts", "Over the whole batch", values, "plain", rows=rows, columns=columns)
+
+    def _said(self) -> tuple[str, ...]:
+        cut, output = self.last()
+        zeros = int((cut == 0).sum())
+        mean = float(tidy(self.first()[1].mean()))
+        sentences = [
+            f"BN → ReLU: no number is negative, and the mean is {shown(mean, 4)}.",
+            f"ReLU → BN: the mean is {shown(float(tidy(output.mean())), 4)}, which is β, and "
+            f"numbers may be negative.",
+        ]
+        if zeros:
+            level = float(tidy(output[cut == 0][0]))
+            sentences.append(
+                f"The {zeros} zeros of ReLU all become the same number, {shown(level, 4)}."
+            )
+        return tuple(sentences)
+
+    def result(self) -> dict:
+        """Return what the browser is told."""
+        return told(self)
+
+    def program(self) -> Program:
+        """Return the same in PyTorch."""
+        settings = {"weight": "gamma", "bias": "beta", "training": True}
+        return Program(
+            {"z": self.z, "gamma": self.affine[:, 0], "beta": self.affine[:, 1]},
+            (
+                Call("F.batch_norm", ("z", None, None), settings, "n"),
+                Call("F.relu", ("n",), name="first"),
+                Call("F.relu", ("z",), name="r"),
+                Call("F.batch_norm", ("r", None, None), settings, "last"),
+                Call("torch.stack", (("first", "last"),)),
+            ),
+        )
+
+    def code(self) -> str:
+        """Return the lines to copy."""
+        return self.program().code()
+
+    def check(self) -> float:
+        """Return the largest relative difference from PyTorch, of both orders."""
+        first, last = self.program().run()
+        relu = ops.relu(self.z)
+        return max(
+            reading.apart(own, his, x, self.affine[:, 0] / np.sqrt(x.var() + EPS))
+            for own, his, x in ((self.first()[1], first, self.z), (self.last()[1], last, relu))
+        )
+
+
+def _facts(y: np.ndarray) -> tuple[float, ...]:
+    """Return mean, variance, least, largest, and the shares of zeros and negatives in percent."""
+    y = tidy(y)
+    zeros, negative = (100 * float(share.mean()) for share in (y == 0, y < 0))
+    return float(tidy(y.mean())), float(y.var()), float(y.min()), float(y.max()), zeros, negative

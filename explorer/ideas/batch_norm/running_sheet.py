@@ -1,0 +1,196 @@
+"""The sheet of running averages: batches, what each leaves behind, and both modes' outputs."""
+
+from typing import Protocol
+
+import numpy as np
+
+from explorer.ideas.batch_norm import parts
+from explorer.ideas.batch_norm.words import added, equals, factor, minus, raised, shown, tidy
+from explorer.ops.batch_norm import EPS
+from explorer.sheets import Grid, Lines, Row, Series, Sheet, Sign, Slider, Source, Switch, Tell
+
+MOMENTUM_STOPS = (0.0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.0)
+
+
+class Running(Protocol):
+    """What the sheet needs of a case."""
+
+    x: np.ndarray
+    steps: int
+    momentum: float
+    cumulative: bool
+
+    def averages(self) -> np.ndarray: ...  # noqa: D102 - see explorer.ideas.batch_norm.running
+
+    def outputs(self) -> tuple[np.ndarray, np.ndarray]: ...  # noqa: D102
+
+    def last(self) -> np.ndarray: ...  # noqa: D102
+
+    def share(self, step: int) -> float: ...  # noqa: D102
+
+
+def sheet(case: Running) -> Sheet:
+    """Return the sheet of a case."""
+    count = len(case.x)
+    controls = (
+        Slider(
+            "steps", "Batches seen", tuple(range(count + 1)), case.steps, text=False, plays=True
+        ),
+        Slider("momentum", "Momentum m", MOMENTUM_STOPS, case.momentum),
+        Switch("cumulative", "momentum=None: all batches count the same", case.cumulative),
+    )
+    share = "1/k" if case.cumulative else shown(case.momentum)
+    return Sheet(
+        rows=(
+            Row((_batches(case), Sign("to", "→"), _statistics(case), _averages(case))),
+            Row(_outputs(case), "The last batch seen, in both modes"),
+            Row(_curves(case)),
+        ),
+        controls=controls,
+        general=(
+            "running mean ← (1 − m) · running mean + m · mean of the batch",
+            "running variance ← (1 − m) · running variance + m · Σ (x − μ)² / (n − 1)",
+            f"m = {share}, the share of the new batch"
+            + (" k: the k-th batch counts 1/k" if case.cumulative else ""),
+        ),
+        said=_said(case),
+    )
+
+
+def _batches(case: Running) -> Grid:
+    rows = tuple(f"batch {number}" for number in range(1, len(case.x) + 1))
+    quiet = {place: "quiet" for place in np.ndindex(*case.x.shape) if place[0] >= case.steps}
+    columns = tuple(f"pic. {number}" for number in range(1, case.x.shape[1] + 1))
+    return Grid("x", "Batches", case.x, "input", edits="x", rows=rows, columns=columns, marks=quiet)
+
+
+def _statistics(case: Running) -> Grid:
+    """Return mean and both variances of the batches that were seen."""
+    n = case.x.shape[1]
+    values = np.full((len(case.x), 3), np.nan)
+    tells = {}
+    for row, batch in enumerate(case.x[: case.steps]):
+        mean, squares = batch.mean(), ((batch - batch.mean()) ** 2).sum()
+        values[row] = mean, squares / n, squares / (n - 1)
+        cells = (Source("x", tuple((row, column) for column in range(n))),)
+        total = f"Σ (x − μ)² {equals(squares)} with μ {equals(mean)}"
+        tells[row, 0] = Tell((f"μ = ({added(batch)}) / {n} {equals(mean)}",), cells)
+        divided = f"σ² = {shown(squares)} / {n} {equals(squares / n, squares)}"
+        tells[row, 1] = Tell((total, f"{divided}: the batch itself is divided by its root"), cells)
+        divided = f"{shown(squares)} / ({n} − 1) {equals(squares / (n - 1), squares)}"
+        tells[row, 2] = Tell((total, f"{divided}: the running average takes this one"), cells)
+    columns = ("mean", "÷ n", "÷ (n − 1)")
+    return Grid("s", "Mean, variances", tidy(values), "window", columns=columns, tells=tells)
+
+
+def _averages(case: Running) -> Grid:
+    """Return the running averages, "start" in the first row."""
+    found = case.averages()
+    values = np.full((len(case.x) + 1, 2), np.nan)
+    values[: len(found)] = found
+    tells = {
+        (0, 0): Tell(("Before the first batch the running mean is 0.",)),
+        (0, 1): Tell(("Before the first batch the running variance is 1.",)),
+    }
+    for row in range(1, len(found)):
+        batch = case.x[row - 1]
+        for column, new in enumerate((batch.mean(), batch.var(ddof=1))):
+            old, share = found[row - 1, column], case.share(row)
+            line = (
+                f"(1 − {shown(share)}) · {factor(old)} + {shown(share)} · {factor(new)} "
+                f"{equals(found[row, column], share, old, new)}"
+            )
+            sources = (
+                Source("r", ((row - 1, column),)),
+                Source("s", ((row - 1, 2 * column),)),
+            )
+            tells[row, column] = Tell((line,), sources)
+    rows = ("start", *(f"after {number}" for number in range(1, len(case.x) + 1)))
+    marks = {(case.steps, column): "chosen" for column in range(2)}
+    columns = ("mean", "variance")
+    return Grid(
+        "r",
+        "Running averages",
+        tidy(values),
+        "kernel",
+        rows=rows,
+        columns=columns,
+        marks=marks,
+        tells=tells,
+    )
+
+
+def _outputs(case: Running) -> tuple[Grid, ...]:
+    batch, step = case.last(), max(case.steps, 1)
+    own = (batch.mean(), batch.var())
+    grids = []
+    most = max(float(np.abs(values).max()) for values in case.outputs())
+    titles = ("model.train(): its own mean and variance", "model.eval(): the running averages")
+    for name, title, values, (mean, variance) in zip(
+        ("t", "e"), titles, case.outputs(), (own, case.averages()[-1]), strict=True
+    ):
+        kept = (Source("r", ((case.steps, 0), (case.steps, 1))),)
+        used = (Source("s", ((step - 1, 0), (step - 1, 1))),) if case.steps else ()
+        tells = {
+            (0, column): Tell(
+                (parts.normalised_line(x, mean, variance, EPS, y),),
+                (Source("x", ((step - 1, column),)), *(kept if name == "e" else used)),
+            )
+            for column, (x, y) in enumerate(zip(batch, values, strict=True))
+        }
+        grids.append(Grid(name, title, tidy(values)[None], "output", most=most, tells=tells))
+    return tuple(grids)
+
+
+def _curves(case: Running) -> tuple[Lines, ...]:
+    found, count = case.averages(), len(case.x)
+    seen = range(len(found))
+    batches = range(1, count + 1)
+    lines = []
+    for column, (name, title, values) in enumerate(
+        (
+            ("m", "Mean", case.x.mean(1)),
+            ("v", "Variance, ÷ (n − 1)", case.x.var(1, ddof=1)),
+        )
+    ):
+        everything = [*values, *found[:, column], 0.0, 1.0]
+        room = (max(everything) - min(everything)) * 0.05
+        lines.append(
+            Lines(
+                name,
+                title,
+                (
+                    Series("of each batch", list(batches), values.tolist(), "window", "dots"),
+                    Series("running", list(seen), found[:, column].tolist(), "kernel", "both"),
+                ),
+                across="batches seen",
+                up=title.split(",")[0].lower(),
+                x_range=(0, count),
+                y_range=(min(everything) - room, max(everything) + room),
+                at=case.steps,
+            )
+        )
+    return tuple(lines)
+
+
+def _said(case: Running) -> tuple[str, ...]:
+    trained, evaluated = case.outputs()
+    gap = float(np.abs(trained - evaluated).max())
+    sentences = [
+        f"The same numbers: training and eval mode differ by up to {shown(gap, 4)}.",
+    ]
+    if not case.steps:
+        return (
+            *sentences,
+            "Nothing was seen yet: eval divides by √(1 + ε) and leaves the numbers nearly "
+            "as they are.",
+        )
+    if case.cumulative:
+        start = "All batches count the same, and the start 0 and 1 counts nothing."
+    else:
+        left = (1 - case.momentum) ** case.steps
+        power = f"(1 {minus(case.momentum)}){raised(case.steps)} {equals(left, digits=4)}"
+        start = f"Of the start 0 and 1 the share {power} is still in the running averages."
+        if not left:
+            start = "With m = 1 only the last batch counts; the start and all others are forgotten."
+    return (*sentences, start)

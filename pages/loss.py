@@ -47,7 +47,7 @@ st.markdown(
 operation_stage("mix", MixCase, MIX_EXAMPLES)
 link(
     "augmentation",
-    "See the pictures that are mixed, and where λ comes from",
+    "Mix pictures, and see where λ comes from",
     {EXPERIMENT: "corner"},
 )
 st.subheader("A softmax too many", anchor=False)
@@ -63,7 +63,7 @@ try_this(
         ),
         (
             "loss",
-            "Scores of 1000: find the smallest shift to the left with which both ways agree",
+            "Scores of 1000: move the shift to the left until both ways agree",
             {"s": "1000_999_998"},
         ),
         (
@@ -73,7 +73,7 @@ try_this(
         ),
         (
             "loss",
-            "A mixed picture of A and C: which score makes the loss smallest, and is it 0?",
+            "A mixed picture of A and C: which scores make the loss smallest, and is it 0?",
             {"m": "0_0_0", "mb": "2", "mw": "0.5"},
         ),
     )
@@ -90,7 +90,7 @@ mistakes(
         "of knowing nothing.",
         "A smoothed or mixed label has a least loss above 0, so such losses cannot be compared "
         "with others.",
-        "The gradient reaches every score, not only that of the true class: each of the others is "
-        "lowered by its own p.",
+        "The gradient reaches every score, not only that of the true class: each other one has "
+        "its own p as gradient, less its target, and is lowered while p is larger.",
     )
 )

@@ -180,7 +180,7 @@ class LossCase:
             ),
             Sign("to_total", "→"),
             Grid("total", "Its sum", total[None, None], most=1, texts={(0, 0): tiny(total)}),
-            Bars("step", "A step goes against it: y − p", labels, list(-slope + 0.0), most=1),
+            Bars("step", "A step adds y − p, times the rate", labels, list(-slope + 0.0), most=1),
         )
 
     def _curve(self) -> Lines:

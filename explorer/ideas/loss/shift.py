@@ -25,13 +25,84 @@ from explorer.parameters import Parameter
 from explorer.sheets import Grid, Row, Sheet, Sign, Slider, Source, Tell, told
 
 SHIFTS = (
-    *(-1e6, -1000.0, -750.0, -740.0, -500.0, -100.0, -10.0, -1.0, 0.0),
-    *(1.0, 10.0, 100.0, 500.0, 700.0, 750.0, 1000.0, 1e6),
+    *(-1e6, -1000.0, -750.0, -745.0, -500.0, -300.0, -100.0, -10.0, -1.0, 0.0),
+    *(1.0, 10.0, 50.0, 100.0, 300.0, 500.0, 700.0, 710.0, 1000.0, 1e6),
 )
-_WAYS = ("as it stands", "largest taken")
 # Where two libraries may still differ in the last digit of a power, and so between 0, ∞ and less.
 _UNSETTLED = ((-746.0, -690.0), (707.0, 710.0))
-_SAME = 1e-9  # what rounding of z + c can change in p at the most
+_SAME = 1e-9  # p of both ways apart by less: rounding
+_SAME_32 = 1e-3  # the same in float32, which has seven digits
+
+
+@dataclass(frozen=True, eq=False)
+class _Way:
+    """One way to the probabilities: what stands in exp( ), the powers, their sum, p, log of sum."""
+
+    number: str
+    source: str
+    inside: np.ndarray
+    powers: np.ndarray
+    total: float
+    shares: np.ndarray
+    log: float
+    taken: float | None = None
+
+    def items(self) -> tuple:
+        """Return its grids; NaN is written out, for an empty cell would say nothing."""
+        columns = names(len(self.inside))
+        classes = range(len(columns))
+        e, total, p, log = (f"{name}{self.number}" for name in ("e", "sum", "p", "log"))
+        every = Source(e, tuple((0, j) for j in classes))
+        summed = f"{' + '.join(map(part, self.powers))} {equals(self.total, PART_DIGITS)}"
+        taken = "" if self.taken is None else f"{part(self.taken)} + "
+        logged = f"{taken}log {part(self.total)} {equals(self.log, PART_DIGITS)}"
+        return (
+            Grid(
+                e,
+                "exp",
+                self.powers[None],
+                columns=columns,
+                tells={(0, j): self._tell_power(j) for j in classes},
+            ),
+            Sign(f"to_{total}", "→"),
+            Grid(
+                total,
+                "Sum",
+                np.array([[self.total]]),
+                tells={(0, 0): Tell((summed,), (every,))},
+            ),
+            Sign(f"to_{p}", "→"),
+            Grid(
+                p,
+                "p = exp / sum",
+                self.shares[None],
+                "output",
+                columns=columns,
+                most=1,
+                texts={(0, j): "NaN" for j in classes if np.isnan(self.shares[j])},
+                tells={(0, j): self._tell_share(j, e, total) for j in classes},
+            ),
+            Grid(
+                log,
+                "log of the sum",
+                np.array([[self.log]]),
+                tells={(0, 0): Tell((logged,), (Source(total, ((0, 0),)),))},
+            ),
+        )
+
+    def _tell_power(self, j: int) -> Tell:
+        power = self.powers[j]
+        line = f"exp({part(self.inside[j])}) {equals(power, PART_DIGITS)}"
+        if power in (0, np.inf):
+            size = "small" if power == 0 else "large"
+            line = f"exp({part(self.inside[j])}) is too {size} for float64: {part(power)}"
+        return Tell((line,), (Source(self.source, ((0, j),)),))
+
+    def _tell_share(self, j: int, powers: str, total: str) -> Tell:
+        line = f"{part(self.powers[j])} / {part(self.total)} {equals(self.shares[j])}"
+        if np.isnan(self.shares[j]):
+            line += ", not a number"
+        return Tell((line,), (Source(powers, ((0, j),)), Source(total, ((0, 0),))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,15 +149,17 @@ class ShiftCase:
         """Return z + c, shape (K,)."""
         return self.z + self.shift
 
-    def ways(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Return powers (2, K), their sums (2, 1), p (2, K) and the log of the sums (2, 1)."""
+    def ways(self) -> tuple[_Way, _Way]:
+        """Return both ways: as the formula stands, and with the largest score subtracted."""
         s = self.shifted()
+        largest = float(s.max())
+        less = s - largest
         powers, total, shares = softmax_naive(s)
-        stable = np.exp(s - s.max())
         with np.errstate(divide="ignore"):
-            logs = np.array([[np.log(total)], [logsumexp(s)]])
-        sums = np.array([[total], [stable.sum()]])
-        return np.stack([powers, stable]), sums, np.stack([shares, softmax(s)]), logs
+            plain = _Way("1", "s", s, powers, total, shares, float(np.log(total)))
+        powers = np.exp(less)
+        log = logsumexp(s)
+        return plain, _Way("2", "d", less, powers, powers.sum(), softmax(s), log, largest)
 
     def change(self) -> np.ndarray:
         """Return how much p differs from p without the shift, shape (K,)."""
@@ -95,64 +168,36 @@ class ShiftCase:
     def sheet(self) -> Sheet:
         """Return what is drawn: the shifted scores, both ways, and what they change."""
         columns = names(len(self.z))
-        s = self.shifted()
+        s, (plain, stable) = self.shifted(), self.ways()
         score_tells = {(0, j): self._tell_shifted(j) for j in range(len(s))}
         less_tells = {(0, j): self._tell_less(j) for j in range(len(s))}
+        change = self.change()
         first = (
             Grid("z", "Scores z", self.z[None], "input", edits="z", columns=columns),
             Sign("plus", "+ c"),
             Grid("s", "z + c", s[None], columns=columns, tells=score_tells),
-            Sign("less", "− largest"),
-            Grid("d", "Largest taken away", (s - s.max())[None], columns=columns, tells=less_tells),
+            Sign("so", "→"),
+            Grid(
+                "change",
+                "p changes by",
+                change[None],
+                "output",
+                columns=columns,
+                most=1,
+                texts={(0, j): tiny(value) for j, value in enumerate(change)},
+            ),
         )
+        less = Grid("d", "Less the largest", stable.inside[None], columns=columns, tells=less_tells)
         slider = Slider("shift", "Shift c", SHIFTS, self.shift, texts=tuple(map(text, SHIFTS)))
         return Sheet(
-            rows=(Row(first), Row(self._both()), Row(self._outcome())),
+            rows=(
+                Row(first),
+                Row(plain.items(), "As the formula stands"),
+                Row((less, Sign("to_e", "→"), *stable.items()), "With the largest subtracted"),
+            ),
             controls=(slider, *size_buttons(self.z)),
             general=("exp(z + c) / Σ exp(z + c) = exp(c)·exp(z) / (exp(c)·Σ exp(z)): c cancels.",),
             said=self._said(),
-        )
-
-    def _both(self) -> tuple:
-        columns = names(len(self.z))
-        powers, sums, shares, _ = self.ways()
-        places = [(way, j) for way in range(2) for j in range(len(self.z))]
-        sum_tells = {(way, 0): self._tell_sum(way) for way in range(2)}
-        return (
-            Grid(
-                "e",
-                "exp",
-                powers,
-                rows=_WAYS,
-                columns=columns,
-                most=1,
-                tells={place: self._tell_power(*place) for place in places},
-            ),
-            Sign("to_sum", "→"),
-            Grid("sum", "Sum", sums, most=1, tells=sum_tells, texts=_texts(sums)),
-            Sign("to_p", "→"),
-            Grid(
-                "p",
-                "p = exp / sum",
-                shares,
-                "output",
-                rows=_WAYS,
-                columns=columns,
-                most=1,
-                texts=_texts(shares),
-                tells={place: self._tell_share(*place) for place in places},
-            ),
-        )
-
-    def _outcome(self) -> tuple:
-        *_, logs = self.ways()
-        change = self.change()[None]
-        texts = {(0, j): tiny(value) for j, value in enumerate(change[0])}
-        tells = {(way, 0): self._tell_log(way) for way in range(2)}
-        columns = names(len(self.z))
-        return (
-            Grid("change", "p changes by", change, "output", columns=columns, most=1, texts=texts),
-            Grid("log", "log of the sum", logs, rows=_WAYS, tells=tells),
         )
 
     def _tell_shifted(self, j: int) -> Tell:
@@ -164,34 +209,6 @@ class ShiftCase:
         line = f"{part(s[j])} − {bracketed(part(s.max()))} {equals(s[j] - s.max(), PART_DIGITS)}"
         return Tell((line,), (Source("s", ((0, j), (0, int(np.argmax(s))))),))
 
-    def _tell_power(self, way: int, j: int) -> Tell:
-        s = self.shifted()
-        inside = s[j] - s.max() if way else s[j]
-        power = self.ways()[0][way, j]
-        line = f"exp({part(inside)}) {equals(power, PART_DIGITS)}"
-        if power in (0, np.inf):
-            line = f"exp({part(inside)}) is too {'small' if power == 0 else 'large'} for float64"
-            line += f": {part(power)}"
-        return Tell((line,), (Source("d" if way else "s", ((0, j),)),))
-
-    def _tell_sum(self, way: int) -> Tell:
-        powers, sums, *_ = self.ways()
-        line = f"{' + '.join(map(part, powers[way]))} {equals(sums[way, 0], PART_DIGITS)}"
-        return Tell((line,), (Source("e", tuple((way, j) for j in range(len(self.z)))),))
-
-    def _tell_share(self, way: int, j: int) -> Tell:
-        powers, sums, shares, _ = self.ways()
-        line = f"{part(powers[way, j])} / {part(sums[way, 0])} {equals(shares[way, j])}"
-        if np.isnan(shares[way, j]):
-            line += ", not a number"
-        return Tell((line,), (Source("e", ((way, j),)), Source("sum", ((way, 0),))))
-
-    def _tell_log(self, way: int) -> Tell:
-        _, sums, _, logs = self.ways()
-        largest = f"{part(self.shifted().max())} + " if way else ""
-        line = f"{largest}log {part(sums[way, 0])} {equals(logs[way, 0], PART_DIGITS)}"
-        return Tell((line,), (Source("sum", ((way, 0),)),))
-
     def _said(self) -> tuple[str, ...]:
         moved = np.abs(self.change()).max()
         change = (
@@ -200,23 +217,26 @@ class ShiftCase:
         added = "Drag the shift: no p changes."
         if self.shift:
             added = f"Adding c = {typed(self.shift)} to every score changes {change}."
-        fails = not np.isfinite(softmax_naive(self.shifted(), np.float32)[2]).all()
+        shares = softmax_naive(self.shifted(), np.float32)[2]
+        fails = not np.allclose(shares, softmax(self.shifted()), atol=_SAME_32)
         return (
             self._said_of_first_way(),
             added,
-            f"exp overflows above {EXP_MAX_64:.2f} in float64, and in float32, in which networks "
-            f"compute, above {EXP_MAX_32:.2f}: there these scores would {'' if fails else 'not '}"
-            "give NaN as it stands.",
+            f"Networks compute in float32, where exp overflows above {EXP_MAX_32:.2f} (float64: "
+            f"{EXP_MAX_64:.2f}). As it stands these scores would {'fail' if fails else 'work'} "
+            "there.",
         )
 
     def _said_of_first_way(self) -> str:
-        _, sums, (plain, stable), _ = self.ways()
-        total = sums[0, 0]
+        plain, stable = self.ways()
+        total = plain.total
+        if np.isinf(total) and np.isfinite(plain.powers).all():
+            return "As it stands: the sum is ∞, and each power divided by it is 0."
         if np.isinf(total):
-            return "As it stands: the sum is ∞, and ∞ / ∞ is NaN, not a number."
+            return "As it stands: a power is ∞, so the sum is, and ∞ / ∞ is NaN, not a number."
         if total == 0:
             return "As it stands: every power is 0, and 0 / 0 is NaN, not a number."
-        off = np.abs(plain - stable).max()
+        off = np.abs(plain.shares - stable.shares).max()
         if off > _SAME:
             return f"As it stands p is off by {tiny(off)}: so small powers have few digits left."
         return "Both ways give the same p here."
@@ -240,18 +260,13 @@ class ShiftCase:
         import torch
         import torch.nn.functional as F
 
-        _, _, (plain, stable), logs = self.ways()
+        plain, stable = self.ways()
         with torch.inference_mode():
             s = torch.tensor(self.z) + self.shift
-            shown = [stable, logs[1, 0]]
+            shown = [stable.shares, stable.log]
             expected = [F.softmax(s, dim=0), torch.logsumexp(s, dim=0)]
             largest = self.shifted().max()
             if not any(low < largest < high for low, high in _UNSETTLED):
-                shown.append(plain)
+                shown.append(plain.shares)
                 expected.append(torch.exp(s) / torch.exp(s).sum())
         return apart(shown, expected)
-
-
-def _texts(values: np.ndarray) -> dict:
-    """Return "NaN" for the cells that are none; an empty cell would say nothing."""
-    return {(int(i), int(j)): "NaN" for i, j in np.argwhere(np.isnan(values))}

@@ -1,6 +1,6 @@
 """A grid of numbers on a sheet, and what is told about each of its cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -97,7 +97,8 @@ class Grid:
         Shown in place of the number.
     marks : mapping of (row, column) to str
         One of MARKS.
-    tells : mapping of (row, column) to Tell
+    tells : mapping of (row, column) to Tell, or a function that returns one
+        A function is called for the sheet that is shown, not for every stop of a slider.
     """
 
     name: str
@@ -113,10 +114,13 @@ class Grid:
     most: float | None = None
     texts: Mapping[Place, str] = field(default_factory=dict)
     marks: Mapping[Place, str] = field(default_factory=dict)
-    tells: Mapping[Place, Tell] = field(default_factory=dict)
+    tells: Mapping[Place, Tell] | Callable[[], Mapping[Place, Tell]] = field(default_factory=dict)
 
-    def data(self) -> dict:
-        """Return it as plain JSON; keys of `texts`, `marks` and `tells` are "row,column"."""
+    def data(self, told: bool = True) -> dict:
+        """Return it as plain JSON; keys of `texts`, `marks` and `tells` are "row,column".
+
+        Without `told` the tells are left out: frames of a slider have none.
+        """
         if np.ndim(self.values) != 2:
             axes = np.ndim(self.values)
             raise ShapeError(f"A grid has rows and columns, 2 axes, not {axes}. Reshape it.")
@@ -138,8 +142,14 @@ class Grid:
             "most": float(most) or 1.0,  # all zeros: every cell is neutral
             "texts": {_key(place): text for place, text in self.texts.items()},
             "marks": {_key(place): mark for place, mark in self.marks.items()},
-            "tells": {_key(place): tell.data() for place, tell in self.tells.items()},
+            "tells": tells_data(self.tells) if told else {},
         }
+
+
+def tells_data(tells: Mapping[Place, Tell] | Callable[[], Mapping[Place, Tell]]) -> dict:
+    """Return what is told about each cell as plain JSON; keys are "row,column"."""
+    found = tells() if callable(tells) else tells
+    return {_key(place): tell.data() for place, tell in found.items()}
 
 
 def _key(place: Place) -> str:

@@ -1,14 +1,15 @@
 """Bars, curves, surfaces and pictures on a sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from explorer.sheets.cells import Line, Tell, lines_data, number
+from explorer.sheets.cells import Line, Tell, lines_data, number, tells_data
 
 # Seven lines can be told apart: each has its own colour, dash and marker, in this order.
 SERIES_MAX = 7
+_DIGITS = bytes.maketrans(bytes(range(16)), b"0123456789abcdef")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Bars:
         Field of the document that a click sets to the bar's number.
     chosen : int or None
         The bar that is framed.
-    tells : mapping of int to Tell
+    tells : mapping of int to Tell, or a function that returns one
     """
 
     name: str
@@ -41,10 +42,10 @@ class Bars:
     most: float | None = None
     picks: str = ""
     chosen: int | None = None
-    tells: Mapping[int, Tell] = field(default_factory=dict)
+    tells: Mapping[int, Tell] | Callable[[], Mapping[int, Tell]] = field(default_factory=dict)
 
-    def data(self) -> dict:
-        """Return it as plain JSON."""
+    def data(self, told: bool = True) -> dict:
+        """Return it as plain JSON; without `told` the tells are left out."""
         largest = max(map(abs, [*self.values, *self.targets]), default=0.0)
         return {
             "is": "bars",
@@ -56,8 +57,12 @@ class Bars:
             "most": float(self.most if self.most is not None else largest) or 1.0,
             "picks": self.picks,
             "chosen": self.chosen,
-            "tells": {f"{bar},0": tell.data() for bar, tell in self.tells.items()},
+            "tells": tells_data(self._places) if told else {},
         }
+
+    def _places(self) -> dict:
+        found = self.tells() if callable(self.tells) else self.tells
+        return {(bar, 0): tell for bar, tell in found.items()}
 
 
 @dataclass(frozen=True)
@@ -162,10 +167,11 @@ class Plane:
 
     def data(self) -> dict:
         """Return it as plain JSON: the bands as one hexadecimal digit for each cell."""
+        bands = np.clip(self.bands, 0, 15).astype(np.uint8)
         return {
             "is": "plane",
             "title": self.title,
-            "bands": ["".join(f"{int(band):x}" for band in row) for row in self.bands],
+            "bands": [bytes(row).translate(_DIGITS).decode() for row in bands],
             "x_range": list(self.x_range),
             "y_range": list(self.y_range),
             "paths": [path.data() for path in self.paths],

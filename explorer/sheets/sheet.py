@@ -50,16 +50,20 @@ class Sheet:
     general: tuple[Line, ...] = ()
     said: tuple[Line, ...] = ()
 
-    def data(self) -> dict:
-        """Return it as plain JSON."""
+    def data(self, told: bool = True) -> dict:
+        """Return it as plain JSON; without `told` nothing is told about single cells."""
         items = [item for row in self.rows for item in row.items]
         return {
             "rows": [row.data() for row in self.rows],
-            "items": {item.name: item.data() for item in items},
+            "items": {item.name: _item_data(item, told) for item in items},
             "controls": [control.data() for control in self.controls],
             "general": lines_data(self.general),
             "said": lines_data(self.said),
         }
+
+
+def _item_data(item: Item, told: bool) -> dict:
+    return item.data(told) if isinstance(item, Grid | Bars) else item.data()
 
 
 class Drawn(Protocol):
@@ -94,7 +98,7 @@ def _framed(slider: Slider) -> bool:
 def _frames(case: Drawn, slider: Slider, here: dict) -> list[dict]:
     frames = []
     for stop in slider.stops:
-        there = replace(case, **{slider.field: stop}).sheet().data()
+        there = replace(case, **{slider.field: stop}).sheet().data(told=False)
         frames.append(_difference(here, there))
     return frames
 

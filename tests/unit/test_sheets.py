@@ -8,7 +8,7 @@ import pytest
 
 from explorer.errors import ShapeError
 from explorer.limits import SHEET_STOPS_MAX
-from explorer.sheets import Bars, Grid, Row, Sheet, Slider, Source, Tell, told
+from explorer.sheets import Bars, Grid, Plane, Row, Sheet, Slider, Source, Tell, told
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,33 @@ def test_a_frame_holds_what_differs_and_nothing_else():
     assert first["items"]["y"] == {"values": [[2.0]], "most": 2.0}
     assert first["said"] == ["It is 2."]
     assert third["items"]["x"]["values"] == [[0.3333333]]
+
+
+def test_what_is_told_about_cells_is_asked_for_once_and_not_for_every_stop():
+    asked = []
+
+    @dataclass(frozen=True)
+    class Asked(Doubled):
+        def sheet(self):
+            def tells():
+                asked.append(self.x)
+                return {(0, 0): Tell((f"{self.x:g}",))}
+
+            def bars():
+                return {number: tell for (number, _), tell in tells().items()}
+
+            x = Grid("x", "x", np.array([[self.x]]), tells=tells)
+            y = Bars("y", "y", ("a",), (self.x,), tells=bars)
+            return Sheet((Row((x, y)),), (Slider("x", "x", self.stops, self.x),))
+
+    items = told(Asked(5.0))["sheet"]["items"]
+    assert asked == [5.0, 5.0]
+    assert items["x"]["tells"] == items["y"]["tells"] == {"0,0": {"lines": ["5"], "sources": []}}
+
+
+def test_bands_are_hexadecimal_digits():
+    plane = Plane("p", "p", np.array([[0, 9, 15], [10, 1, 12]]), (0, 1), (0, 1))
+    assert plane.data()["bands"] == ["09f", "a1c"]
 
 
 def test_a_slider_that_asks_python_has_no_frames():

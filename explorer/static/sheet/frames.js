@@ -1,19 +1,21 @@
 // How a sheet looks at a stop of a slider: the sheet that Python drew, and what is different there.
 
-const bases = new WeakMap(); // an item without its sums: they belong to the other numbers
+const bases = new WeakMap(); // an item -> itself without its sums: they belong to other numbers
 
-/** An item with the parts of a frame laid over it. */
-function merged(item, parts) {
-  if (!parts) return item;
-  if (!bases.has(item)) bases.set(item, item.tells ? { ...item, tells: {} } : item);
-  return { ...bases.get(item), ...parts };
+function bare(item) {
+  if (!item.tells) return item;
+  if (!bases.has(item)) bases.set(item, { ...item, tells: {} });
+  return bases.get(item);
 }
 
 /** A sheet at a stop; frame: what told() says of it, or undefined. */
 export function at(sheet, frame) {
-  if (!frame) return sheet;
+  if (!frame || (Object.keys(frame).length === 1 && Object.keys(frame.items).length === 0)) return sheet;
   const items = {};
-  for (const [name, item] of Object.entries(sheet.items)) items[name] = merged(item, frame.items[name]);
+  for (const [name, item] of Object.entries(sheet.items)) {
+    const parts = frame.items[name];
+    items[name] = parts ? { ...bare(item), ...parts } : bare(item);
+  }
   return { ...sheet, items, said: frame.said ?? sheet.said, general: frame.general ?? sheet.general };
 }
 

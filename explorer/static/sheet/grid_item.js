@@ -8,6 +8,7 @@ import { full, preview } from "../shared/numbers.js";
 const MARKS = { off: "unread", pad: "pad", chosen: "chosen", winner: "winner", quiet: "quiet" };
 const LETTER = 8.2; // pixels of a cell's letter
 const HEADING_MOST = 12; // letters; longer headings break
+const NARROW = 20; // columns; more of them are narrow
 const ANY = 1e300; // Python decides which numbers are too large
 
 export class GridItem {
@@ -81,7 +82,7 @@ export class GridItem {
     if (height !== grid.height || width !== grid.width) this.widest = 0;
     this.data = data;
     if (data.edits && !this.editor) this.#editable();
-    grid.room = width > 14 ? 4 : 5;
+    grid.room = width > NARROW ? 4 : 5;
     grid.draw(height, width, (i, j) => this.#cell(i, j), data.most);
     grid.call(data.title, data.title || this.name);
     this.element.dataset.role = data.role;
@@ -114,7 +115,7 @@ export class GridItem {
   #headings({ rows, columns }, height, width) {
     const { frame, heads } = this;
     frame.classList.toggle("compact", width > 9);
-    frame.classList.toggle("dense", width > 14);
+    for (const part of [frame, this.grid.board]) part.classList.toggle("narrow", width > NARROW);
     this.#heads(heads.columns, columns);
     this.#heads(heads.rows, rows);
     frame.classList.toggle("with-rows", rows.length > 0);
@@ -128,10 +129,9 @@ export class GridItem {
   }
 
   /** Give the columns room for their longest text; they never get narrower while numbers change. */
-  #widen({ texts, columns, tells }) {
+  #widen({ texts, columns }) {
     const lengths = [...Object.values(texts), ...columns.map((text) => text.slice(0, HEADING_MOST))];
     const longest = lengths.reduce((most, { length }) => Math.max(most, length), 0);
-    if (tells !== this.tells) this.tells = tells;
     if (longest <= this.widest) return;
     this.widest = longest;
     const pixels = Math.ceil(longest * LETTER + 8);

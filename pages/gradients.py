@@ -1,8 +1,62 @@
-"""Gradients."""
+"""Gradients: autograd on one expression, and back through a convolution and a pooling."""
 
-from explorer.widgets.lesson import heading
+import streamlit as st
+
+from explorer.ideas.gradients import (
+    AUTOGRAD_EXAMPLES,
+    BACKPROP_EXAMPLES,
+    AutogradCase,
+    BackpropCase,
+)
+from explorer.widgets.gradients.backprop import transposed_link
+from explorer.widgets.in_training import in_training
+from explorer.widgets.lesson import heading, mistakes, try_this
+from explorer.widgets.stage import operation_stage
 
 heading(
     "Gradients",
-    "See where every **gradient** comes from, and what an optimiser makes of it.",
+    "See where every **gradient** comes from: how much the loss changes when one number changes a "
+    "little. And see what an optimiser makes of it.",
+)
+operation_stage("autograd", AutogradCase, AUTOGRAD_EXAMPLES)
+st.subheader("Back through a convolution and a pooling", anchor=False)
+st.markdown(
+    "**Back-propagation** is the same chain rule with matrices. Each number of the gradient is a "
+    "sum that you can check: point at it, and see which numbers it is made of."
+)
+operation_stage("backprop", BackpropCase, BACKPROP_EXAMPLES, beside=transposed_link)
+# descent_part()
+in_training("Learning rate", "SGD, momentum or Adam")
+try_this(
+    (
+        (
+            "gradients",
+            "backward() twice without setting the gradient to zero: why is it 16?",
+            {"gx": "2", "gc": "2_5", "gn": "2"},
+        ),
+        (
+            "gradients",
+            "A dead ReLU: which bias brings a first gradient back to the kernel?",
+            {
+                "bx": "1_2_0_1_3~0_1_3_1_0~2_0_1_2_1~1_3_0_0_2~0_1_2_1_1",
+                "bk": "1_-1~0_2",
+                "bg": "1_1~1_1",
+                "bb": "-10",
+            },
+        ),
+    )
+)
+mistakes(
+    (
+        "The gradient is not the step. It says how steep the loss is here; the learning rate and "
+        "the optimiser say how far to go.",
+        "backward() adds to what stands in .grad. Without zero_grad() the second step uses the sum "
+        "of two gradients.",
+        "Max pooling passes the gradient to the winner of each window only; average pooling passes "
+        "it to all cells alike.",
+        "Where a ReLU is 0 it passes nothing back: weights before it learn nothing from this "
+        "picture.",
+        "A kernel's weight is used at every place: its gradient is the sum over all places, not "
+        "their mean.",
+    )
 )

@@ -1,0 +1,1 @@
+"""What the page Gradients shows beside its sheets."""

@@ -1,0 +1,297 @@
+"""Claims about batch normalisation and dropout."""
+
+import numpy as np
+
+from explorer.arithmetic.counts import batch_norm_parameters
+from explorer.errors import InputError
+from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, WRONG, Claim, Decision, Knob
+from explorer.ideas.mistakes.draw import bars, equals, matrix, num, row, sheet, table
+from explorer.ops.batch_norm import batch_norm, batch_statistics, running_average
+from explorer.ops.dropout import dropout
+from explorer.reference import Call, Program
+
+NORM, DROP = "Batch norm", "Dropout"
+_BATCH = np.array([[[[1.0, 3.0]]], [[[5.0, 7.0]]]])  # (2, 1, 1, 2): mean 4, variance 5
+_TINY = 1e-5  # PyTorch's ε
+_X = np.array([2.0, 4.0, 6.0, 8.0])
+_MASK = np.array([1.0, 1.0, 0.0, 1.0])
+
+
+def _learnt(channels: int) -> Decision:
+    count = batch_norm_parameters(channels)
+    one = np.ones(channels)
+    x = np.repeat(_BATCH, channels, 1)
+    rate = 0.1
+    # The loss is half the sum of squares, so its slope along γ is Σ y·x̂ and along β is Σ y.
+    y = batch_norm(x)
+    slope = float((y[:, 0] * y[:, 0]).sum())
+    after = 1 - rate * slope
+    rows = {"γ before": [1.0], "slope of the loss": [slope], "γ after one step of 0.1": [after]}
+    lines = (
+        f"import torch\nfrom torch import nn\n\nlayer = nn.BatchNorm2d({channels}).double()\n"
+        f"x = torch.tensor({_BATCH.tolist()}, dtype=torch.float64).repeat(1, {channels}, 1, 1)\n"
+        "loss = (layer(x) ** 2).sum() / 2\nloss.backward()\n"
+        "print(sum(p.numel() for p in layer.parameters()), layer.weight.grad[0].item())"
+    )
+    said = (
+        f"nn.BatchNorm2d({channels}) has {count} parameters: γ and β of each channel.",
+        "They have gradients, and the step changes them. Hyperparameters are ε and the momentum.",
+    )
+    shown = sheet(row(table("step", "γ of one channel", [""], rows)), said=said)
+    fixed = after == one[0]
+    return Decision(
+        (bool(fixed),), shown, page="batch_norm", lines=lines, prints=(count.total, slope)
+    )
+
+
+def _divided(spread: float) -> Decision:
+    x = 4 + (_BATCH - 4) * spread
+    mean, variance = batch_statistics(x)
+    true = batch_norm(x)
+    note = (x - mean) / (variance + _TINY)
+    heads = [f"x = {num(value)}" for value in x.ravel()]
+    rows = {"divided by σ²": note.ravel(), "divided by √(σ² + ε)": true.ravel()}
+    line = (
+        f"Mean {num(mean[0])}, variance {num(variance[0])}. Standard deviation behind it: "
+        f"{num(round(note.std(), 4))} in the note, {num(round(true.std(), 4))} in truth."
+    )
+    program = Program({"x": x}, (Call("F.batch_norm", ("x", None, None), {"training": True}, "y"),))
+    shown = sheet(row(table("y", "One channel, 2 pictures", heads, rows)), said=(line,))
+    tried = (bool(np.allclose(note, true)),)
+    return Decision(tried, shown, page="batch_norm", program=program, result=true)
+
+
+def _momentum(share: float) -> Decision:
+    old = (np.zeros(1), np.ones(1))
+    mean = float(batch_statistics(_BATCH)[0][0])
+    torch_way = float(running_average(*old, _BATCH, share)[0][0])
+    keras_way = share * 0.0 + (1 - share) * mean
+    note = keras_way  # "keeps this part of the old average"
+    rows = {"PyTorch": [torch_way], "TensorFlow": [keras_way]}
+    said = (
+        f"Old average 0, batch {num(mean)}. PyTorch: {num(1 - share)}·0 + {num(share)}·{num(mean)} "
+        f"{equals(torch_way)}; TensorFlow keeps {num(share)} of the old one {equals(keras_way)}.",
+        f"So momentum={num(share)} there is momentum={num(round(1 - share, 12))} here.",
+    )
+    lines = (
+        f"import torch\nfrom torch import nn\n\nlayer = nn.BatchNorm2d(1, momentum={share})\n"
+        f"layer(torch.tensor({_BATCH.tolist()}))\nprint(layer.running_mean.item())"
+    )
+    tried = (bool(np.isclose(torch_way, note)), bool(np.isclose(keras_way, note)))
+    shown = sheet(row(table("mean", "Running mean after one batch", [""], rows)), said=said)
+    return Decision(tried, shown, page="batch_norm", lines=lines, prints=(torch_way,))
+
+
+def _bias(bias: float) -> Decision:
+    without, behind = batch_norm(_BATCH), batch_norm(_BATCH + bias)
+    heads = [f"x = {num(value)}" for value in _BATCH.ravel()]
+    rows = {"bias 0": without.ravel(), f"bias {num(bias)}": behind.ravel()}
+    line = f"The mean moves along with the bias, to {num(4 + bias)}, and is subtracted again."
+    program = Program(
+        {"x": _BATCH + bias}, (Call("F.batch_norm", ("x", None, None), {"training": True}, "y"),)
+    )
+    shown = sheet(row(table("y", "Behind batch norm", heads, rows)), said=(line,))
+    right = bool(np.allclose(without, behind))
+    return Decision((right,), shown, page="batch_norm", program=program, result=behind)
+
+
+def _alone(pictures: int) -> Decision:
+    x = np.arange(1.0, pictures + 1).reshape(pictures, 1, 1, 1)
+    try:
+        values, refusal = batch_norm(x).ravel(), ""
+    except InputError as error:
+        values, refusal = np.full(pictures, np.nan), str(error)
+    rows = {"x": x.ravel(), "behind batch norm": values}
+    texts = {(1, 0): "refused"} if refusal else {}
+    heads = [f"picture {i + 1}" for i in range(pictures)]
+    shown = table("y", "One channel, maps of 1×1", heads, rows, texts=texts)
+    line = refusal or f"With {pictures} pictures there is a spread, so the layer has work to do."
+    lines = (
+        "import torch\nfrom torch import nn\n\nlayer = nn.BatchNorm2d(1)\n"
+        f"try:\n    print(layer(torch.ones({pictures}, 1, 1, 1)).numel())\n"
+        "except ValueError as error:\n    print(0, error)"
+    )
+    prints = (0,) if refusal else (pictures,)
+    told = sheet(row(shown), said=(line,))
+    return Decision((bool(refusal),), told, page="batch_norm", lines=lines, prints=prints)
+
+
+def _looking(train: bool) -> Decision:
+    old = np.zeros(1), np.ones(1)
+    new = running_average(*old, _BATCH) if train else old
+    rows = {"running mean": [old[0][0], new[0][0]], "running variance": [old[1][0], new[1][0]]}
+    mode = "train" if train else "eval"
+    line = f"In {mode} mode, without any optimiser, after one picture of the data was shown."
+    lines = (
+        "import torch\nfrom torch import nn\n\nlayer = nn.BatchNorm2d(1)\n"
+        f"layer.{mode}()\nwith torch.no_grad():\n"
+        f"    layer(torch.tensor({_BATCH.tolist()}))\nprint(layer.running_mean.item())"
+    )
+    shown = sheet(
+        row(table("kept", "What the layer keeps", ("before", "after"), rows)), said=(line,)
+    )
+    unchanged = all(bool((a == b).all()) for a, b in zip(old, new, strict=True))
+    prints = (float(new[0][0]),)
+    return Decision((unchanged,), shown, page="batch_norm", lines=lines, prints=prints)
+
+
+def _freezes(rate: float) -> Decision:
+    # y = w·x through batch norm in eval mode with mean 0 and variance 1; loss = y²/2.
+    w, x = 2.0, 3.0
+    scale = float(batch_norm(np.ones((1, 1, 1, 1)), np.zeros(1), np.ones(1))[0, 0, 0, 0])
+    slope = w * x * scale * x * scale
+    after = w - rate * slope
+    rows = {"w": [w, after]}
+    said = (
+        f"Slope of the loss in eval mode: {num(slope)}, so a step of {num(rate)} changes w.",
+        "eval() switches batch norm and dropout; requires_grad_(False) freezes weights.",
+    )
+    lines = (
+        "import torch\nfrom torch import nn\n\n"
+        "net = nn.Sequential(nn.Conv2d(1, 1, 1, bias=False), nn.BatchNorm2d(1)).double().eval()\n"
+        f"nn.init.constant_(net[0].weight, {w})\n"
+        f"loss = net(torch.full((1, 1, 1, 1), {x}, dtype=torch.float64)).square().sum() / 2\n"
+        "loss.backward()\nprint(net[0].weight.grad.item())"
+    )
+    shown = sheet(row(table("w", "One weight", ("before", "after a step"), rows)), said=said)
+    return Decision((after == w,), shown, page="batch_norm", lines=lines, prints=(slope,))
+
+
+def _scaled(p: float) -> Decision:
+    y = dropout(_X, _MASK, p)
+    kept = y[_MASK > 0] / _X[_MASK > 0]
+    marks = {(0, 2): "off"}
+    shown = row(
+        matrix("x", "Numbers", _X, "input", most=12), "→",
+        matrix("y", f"In training, p = {num(p)}", y, "output", most=12, marks=marks), "→",
+        matrix("e", "In evaluation", _X, "output", most=12),
+    )  # fmt: skip
+    line = (
+        f"What is kept is multiplied by 1/(1 − {num(p)}) {equals(1 / (1 - p))}, so the mean stays."
+    )
+    lines = (
+        "import torch\nimport torch.nn.functional as F\n\n"
+        f"y = F.dropout(torch.ones(1000, dtype=torch.float64), {p})\nprint(y.max().item())"
+    )
+    right = bool(np.allclose(kept, 1 / (1 - p)))
+    told = sheet(shown, said=(line,))
+    return Decision((right,), told, page="dropout", lines=lines, prints=(1 / (1 - p),))
+
+
+def _rescale(p: float) -> Decision:
+    mean_train = float(np.mean([p * 0 + (1 - p) * value / (1 - p) for value in _X]))
+    plain, note = float(_X.mean()), float(((1 - p) * _X).mean())
+    values = {"training, mean over masks": mean_train, "evaluation as it is": plain,
+              f"times {num(1 - p)}": note}  # fmt: skip
+    line = "nn.Dropout has scaled up already while it trained; in evaluation it does nothing."
+    program = Program({"x": _X}, (Call("F.dropout", ("x", p), {"training": False}, "y"),))
+    shown = sheet(row(bars("mean", "Mean of the four numbers", values)), said=(line,))
+    tried = (bool(np.isclose(note, mean_train)),)
+    return Decision(tried, shown, page="dropout", program=program, result=_X)
+
+
+def _same_answer(p: float) -> Decision:
+    masks = (np.array([1, 1, 0, 1.0]), np.array([0, 1, 1, 1.0]))
+    sums = [float(dropout(_X, mask, p).sum()) for mask in masks]
+    plain = [float(_X.sum())] * 2
+    rows = {"train mode": sums, "eval mode": plain}
+    heads = ("first time", "second time")
+    shown = row(table("sums", "The same numbers, added up twice behind dropout", heads, rows))
+    line = "In train mode every pass draws another mask; model.eval() switches that off."
+    program = Program({"x": _X}, (Call("F.dropout", ("x", p), {"training": False}, "y"),))
+    tried = (plain[0] == plain[1], sums[0] == sums[1])
+    told = sheet(shown, said=(line,))
+    return Decision(tried, told, page="dropout", program=program, result=_X)
+
+
+def _channels(p: float) -> Decision:
+    x = np.ones((2, 2, 2))
+    single = np.array([[[1, 0], [1, 1]], [[0, 1], [1, 1.0]]])
+    whole = np.array([1.0, 0.0])[:, None, None]
+    each, both = dropout(x, single, p), dropout(x, whole, p)
+    rows = [
+        row(*(matrix(f"{name} {c}", f"{name}, channel {c + 1}", m, "output") for c, m in
+              enumerate(y)))
+        for name, y in (("nn.Dropout", each), ("nn.Dropout2d", both))
+    ]  # fmt: skip
+    line = "nn.Dropout drops numbers one by one, nn.Dropout2d whole channels."
+    tried = tuple(all(len(set(m.flat)) == 1 for m in y) for y in (each, both))
+    lines = (
+        "import torch\nfrom torch import nn\n\n"
+        f"y = nn.Dropout2d({p})(torch.ones(1, 64, 2, 2, dtype=torch.float64))\n"
+        "print((y.amax((2, 3)) != y.amin((2, 3))).sum().item())  # channels dropped in part"
+    )
+    return Decision(tried, sheet(*rows, said=(line,)), page="dropout", lines=lines, prints=(0,))
+
+
+_P = Knob("p", (0.1, 0.25, 0.5, 0.75), 0.25)
+CLAIMS = (
+    Claim(
+        "gamma-beta", "γ and β are hyperparameters", WRONG, NORM, "lecture notes",
+        "They are parameters: gradient descent changes them as it changes weights. Chosen "
+        "beforehand are ε and the momentum.",
+        _learnt, (Knob("Channels", (1, 2, 4, 16, 64), 16),),
+    ),
+    Claim(
+        "variance", "Batch norm subtracts the mean and divides by the variance", WRONG, NORM,
+        "lecture notes",
+        "It divides by the standard deviation, √(σ² + ε). Only so does the spread become 1.",
+        _divided, (Knob("Spread", (0.5, 1.0, 2.0, 3.0), 1.0),),
+    ),
+    Claim(
+        "momentum", "momentum=0.9 keeps 0.9 of batch norm's old average", DEPENDS, NORM, "blog",
+        "In TensorFlow it does. In PyTorch the momentum is the share of the new batch: 0.1 is the "
+        "usual one, and keeps 0.9.",
+        _momentum, (Knob("Momentum", (0.01, 0.1, 0.9, 0.99), 0.9),),
+    ),
+    Claim(
+        "bias-norm", "A convolution right before batch norm needs no bias", RIGHT, NORM, "blog",
+        "Batch norm subtracts the mean, and with it every constant. β takes the bias's place.",
+        _bias, (Knob("Bias", (-100, -5, -1, 0, 1, 5, 100), 5),),
+    ),
+    Claim(
+        "alone", "Batch norm cannot train on one picture whose maps are 1×1", RIGHT, NORM,
+        "question site",
+        "Each channel then has a single number, whose deviation is 0. PyTorch refuses.",
+        _alone, (Knob("Pictures", (1, 2, 3, 4), 1),),
+    ),
+    Claim(
+        "looking", "In train mode, pictures only change a network with an optimiser step", WRONG,
+        NORM, "question site",
+        "Batch norm moves its running mean and variance with every batch in train mode, without "
+        "any optimiser. Look at networks in eval mode.",
+        lambda mode: _looking(bool(mode)), (Knob("Train mode", (0, 1), 1),),
+    ),
+    Claim(
+        "freezes", "model.eval() freezes the weights", WRONG, NORM, "question site",
+        "It makes batch norm use its running averages and dropout do nothing. Gradients and steps "
+        "go on as before.",
+        _freezes, (Knob("Learning rate", (0.0, 0.01, 0.1), 0.1),),
+    ),
+    Claim(
+        "scaled", "With p = 0.25, dropout multiplies what it keeps by 4/3 while it trains", RIGHT,
+        DROP, "lecture notes",
+        "By 1/(1 − p), so that the mean is the same as without dropout.",
+        _scaled, (_P,),
+    ),
+    Claim(
+        "rescale", "For testing, the numbers behind nn.Dropout have to be multiplied by 1 − p",
+        WRONG, DROP, "blog",
+        "That belonged to dropout as first published. PyTorch scales up while it trains instead, "
+        "so in eval mode nothing is left to do.",
+        _rescale, (_P,),
+    ),
+    Claim(
+        "same-answer", "The same weights give a picture the same answer every time", DEPENDS, DROP,
+        "question site",
+        "In eval mode they do. In train mode dropout draws anew at every pass, which is why a test "
+        "needs eval mode.",
+        _same_answer, (_P,),
+    ),
+    Claim(
+        "whole-channels", "Dropout behind a convolution switches off whole channels", DEPENDS,
+        DROP, "lecture notes",
+        "nn.Dropout2d does, nn.Dropout drops single numbers of the maps.",
+        _channels, (_P,),
+    ),
+)  # fmt: skip

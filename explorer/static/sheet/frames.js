@@ -19,9 +19,16 @@ export function at(sheet, frame) {
   return { ...sheet, items, said: frame.said ?? sheet.said, general: frame.general ?? sheet.general };
 }
 
+const DIGITS = "−0.1234567"; // as long as most numbers of a chart
+
+/** What reading a chart says, in about so many letters. */
+const reading = ({ across = "x", series }) =>
+  [`${across}: ${DIGITS}`, series.map(({ name }) => `${name}: ${DIGITS}`).join(", ")];
+
 /** Every text that the panel may have to show, each a list of lines. */
 export function textsOf(sheet, frames) {
-  const tells = Object.values(sheet.items).flatMap((item) => Object.values(item.tells ?? {}));
+  const items = Object.values(sheet.items);
+  const tells = items.flatMap((item) => Object.values(item.tells ?? {})).map((tell) => tell.lines);
   const moved = Object.values(frames).flat().map((frame) => frame.general).filter(Boolean);
-  return [sheet.general, ...moved, ...tells.map((tell) => tell.lines)];
+  return [sheet.general, ...moved, ...tells, ...items.filter(({ is }) => is === "lines").map(reading)];
 }

@@ -40,6 +40,16 @@ STAGE_SIDE_MAX = 224  # rows and columns of a stage's input; the pictures of Ima
 STAGE_BLOCKS_MAX = 12  # blocks of a stage; twice the most of ResNet-34
 DEEP_LAYERS_MAX = 50  # layers, forward and back twice in a few milliseconds while one drags
 SEED_SHOWN_MAX = 999  # draws one after the other; a link holds three digits
+EPOCH_PICTURES_MAX = 1_000_000  # pictures; as many as a typed cell holds, ImageNet has 1,281,167
+EPOCH_EPOCHS_MAX = 10_000  # epochs; more than anybody waits for
+WALK_PICTURES_MAX = 32  # pictures; two epochs of single ones are the 64 stops of a slider
+SPLIT_CLASSES_MAX = 6  # classes; one column each
+SPLIT_CLASS_MAX = 100_000  # pictures of a class; CIFAR-10 has 6,000, MNIST about 7,000
+COPIES_MAX = 20  # of one picture; one row of the drawing
+COPIED_PICTURES_MAX = 100_000  # originals
+BRIGHTNESSES_MAX = 10  # pictures of each part, one number each; one row
+SELECTION_TRIES_MAX = 1_000  # settings or epochs that are looked at on one test
+SELECTION_PICTURES_MAX = 100_000  # test pictures; ten times CIFAR-10's
 BACKWARD_CALLS_MAX = 4  # calls of backward(); enough to see that the gradients add up
 EXPRESSION_CONSTANTS_MAX = 3  # constants of an expression of x; so many stand beside it
 DIFFERENCE_WIDTH_MIN = 1e-16  # of x; at x = 2 nothing is left of a smaller step in float64

@@ -28,8 +28,8 @@ def read_scores(document: Mapping) -> tuple[np.ndarray, tuple[str, ...]]:
         If there are too many, or more than one row; CellError if a cell cannot be read.
     """
     found = document.get("z")
-    wide = found[0] if isinstance(found, list | tuple) and len(found) == 1 else ()
-    longest = max((len(row) for row in wide if isinstance(row, list | tuple)), default=0)
+    rows = _list(_list(found)[0]) if len(_list(found)) == 1 else ()
+    longest = max((len(_list(row)) for row in rows), default=0)
     if longest > LOSS_CLASSES_MAX:
         raise InputError(
             f"A sheet has 1 to {LOSS_CLASSES_MAX} classes, not {longest}. Take some away."
@@ -41,6 +41,10 @@ def read_scores(document: Mapping) -> tuple[np.ndarray, tuple[str, ...]]:
             "Give one row."
         )
     return values[0, 0], notes
+
+
+def _list(found: object) -> Sequence:
+    return found if isinstance(found, list | tuple) else ()
 
 
 def read_class(document: Mapping, field: str, name: str, classes: int) -> int:

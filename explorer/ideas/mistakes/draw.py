@@ -9,6 +9,7 @@ from explorer.cases import ConvCase, PoolCase
 from explorer.sheets import Bars, Grid, Row, Sheet, Sign, Source, Tell, Words
 
 _DIGITS = 6  # significant; more is noise on a projector
+_NO_COLOUR = 1e15  # what has the full colour; next to it every number of a table is neutral
 
 
 def num(value: float) -> str:
@@ -54,7 +55,7 @@ def table(
     rows: Mapping[str, Sequence[float]],
     **more: object,
 ) -> Grid:
-    """Return a table of numbers with a heading for each row and column."""
+    """Return a table of numbers of any kind, so without colours; a heading for each row, column."""
     values = np.array([list(row) for row in rows.values()], np.float64)
     texts = {
         (i, j): num(value)
@@ -69,7 +70,7 @@ def table(
         rows=tuple(rows),
         columns=tuple(map(str, columns)),
         texts={**texts, **more.pop("texts", {})},
-        **more,
+        **{"most": _NO_COLOUR, **more},
     )
 
 

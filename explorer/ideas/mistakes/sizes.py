@@ -29,11 +29,12 @@ def _against(note: float, true: float, n: int, k: int, s: int, p: int, *lines: s
     """Return the decision of a formula for the size against the windows, one by one."""
     picture = windows(n, k, s, p)
     counted = len(picture.values) - 1
-    rows = [row(table("sizes", "Places", ["size"], {"the note": [note], "counted": [counted]}))]
-    rows.append(row(picture))
+    sizes = table("sizes", "Places", ["size"], {"the note": [note], "counted": [counted]})
     verdict = f"The note says {note:g}; {counted} windows fit."
     return Decision(
-        (note == true == counted,), sheet(*rows, said=(verdict, *lines)), size_case(n, k, s, p)
+        (note == true == counted,),
+        sheet(row(sizes, picture), said=(verdict, *lines)),
+        size_case(n, k, s, p),
     )
 
 

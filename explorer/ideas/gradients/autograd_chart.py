@@ -1,5 +1,6 @@
 """The curve of an expression with its tangent, and how far difference quotients are off."""
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,6 @@ def _error_chart(case: "AutogradCase") -> Lines:
         x_log=True,
         y_log=True,
         x_range=(LADDER[-1], 1.0),
-        y_range=(1e-16, 100.0),
+        y_range=(1e-12, 10.0 ** max(1, math.ceil(math.log10(max(*off, here, 1.0))))),
         at=case.h,
     )

@@ -1,5 +1,6 @@
 """How an expression, its steps and its gradients are laid out."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from explorer.ideas.gradients.autograd import AutogradCase
 
 X_STOPS = tuple(round(-3 + step / 5, 1) for step in range(31))
-H_STOPS = tuple(10.0**-power for power in range(17))
+H_STOPS = tuple(10.0**power for power in range(-16, 1))
 FIRST = ((0, 0),)
 
 
@@ -41,14 +42,17 @@ def _controls(case: "AutogradCase") -> tuple:
         for name, expression in EXPRESSIONS.items()
     }
     calls = tuple(range(1, limits.BACKWARD_CALLS_MAX + 1))
-    powers = ("1", "0.1", "0.01", "0.001", *(f"1e−{power}" for power in range(4, 17)))
     return (
         Choice("expression", "Expression", choices, case.expression),
         Slider("x", "x", X_STOPS, case.x, plays=True, texts=tuple(map(said, X_STOPS))),
-        Slider("h", "Step h of the difference quotient", H_STOPS, case.h, texts=powers),
+        Slider("h", "Step h", H_STOPS, case.h, texts=tuple(map(_power, H_STOPS))),
         Slider("calls", "Calls of backward()", calls, case.calls, text=False),
         Switch("zero", "Set the gradients to zero before each call", case.zero),
     )
+
+
+def _power(h: float) -> str:
+    return said(h) if h > 5e-4 else f"{h:.0e}".replace("e-0", "e−").replace("e-", "e−")
 
 
 def place_of(case: "AutogradCase", name: str, kind: str = "v") -> Source:
@@ -58,14 +62,19 @@ def place_of(case: "AutogradCase", name: str, kind: str = "v") -> Source:
     return Source(f"{kind}.{name}", FIRST)
 
 
-def _cell(name: str, title: str, value: float, role: str, tell: Tell, edits: str = "") -> Grid:
-    values = np.array([[value]])
-    return Grid(name, title, values, role, edits=edits, tells={(0, 0): tell})
+def _cell(name: str, title: str, value: float, role: str, most: float, tell: Tell) -> Grid:
+    return Grid(name, title, np.array([[value]]), role, most=most, tells={(0, 0): tell})
+
+
+def _most(values: Mapping[str, float]) -> float:
+    """Return the largest number of those that share a scale."""
+    return max(map(abs, values.values()))
 
 
 def _forward(case: "AutogradCase") -> tuple:
     values, names = case.values, case.chosen.constants
-    x = Grid("v.x", "x", np.array([[case.x]]), "input", edits="x")
+    most = _most(values)
+    x = Grid("v.x", "x", np.array([[case.x]]), "input", edits="x", most=most)
     constants = Grid(
         "v.constants",
         "Constants" if len(names) > 1 else "Constant",
@@ -73,6 +82,7 @@ def _forward(case: "AutogradCase") -> tuple:
         "kernel",
         edits="constants",
         columns=names,
+        most=most,
     )
     items = [x, constants]
     for step in case.chosen.steps:
@@ -85,7 +95,7 @@ def _forward(case: "AutogradCase") -> tuple:
         tell = Tell((line,), tuple(place_of(case, name) for name in dict.fromkeys(step.of)))
         role = "output" if step.name == "y" else "plain"
         items.append(Sign(f"to.{step.name}", "→"))
-        items.append(_cell(f"v.{step.name}", f"{step.name} = {letters}", result, role, tell))
+        items.append(_cell(f"v.{step.name}", f"{step.name} = {letters}", result, role, most, tell))
     return tuple(items)
 
 
@@ -114,7 +124,9 @@ def _locals(case: "AutogradCase") -> tuple:
                 line += f" {equals(value, *arguments)} {said(value)}"
             title = f"{_local_title(step, name)} = {letters}"
             tell = Tell((line,), read)
-            items.append(_cell(f"l.{step.name}.{name}", title, value, "window", tell))
+            items.append(
+                _cell(f"l.{step.name}.{name}", title, value, "window", _most(case.back[0]), tell)
+            )
     return tuple(items)
 
 
@@ -143,13 +155,15 @@ def _gradient_tell(case: "AutogradCase", name: str) -> Tell:
 
 def _backward(case: "AutogradCase") -> tuple:
     gradients, names = case.back[0], case.chosen.constants
-    x = _cell("g.x", "∂y/∂x", gradients["x"], "input", _gradient_tell(case, "x"))
+    most = _most(gradients)
+    x = _cell("g.x", "∂y/∂x", gradients["x"], "input", most, _gradient_tell(case, "x"))
     constants = Grid(
         "g.constants",
         f"∂y/∂{names[0]}" if len(names) == 1 else "∂y/∂ each constant",
         np.array([[gradients[name] for name in names]]),
         "kernel",
         columns=tuple(f"∂y/∂{name}" for name in names),
+        most=most,
         tells={(0, place): _gradient_tell(case, name) for place, name in enumerate(names)},
     )
     items = [x, constants]
@@ -157,7 +171,9 @@ def _backward(case: "AutogradCase") -> tuple:
         role = "output" if step.name == "y" else "plain"
         tell = _gradient_tell(case, step.name)
         items.append(Sign(f"from.{step.name}", "←"))
-        items.append(_cell(f"g.{step.name}", f"∂y/∂{step.name}", gradients[step.name], role, tell))
+        items.append(
+            _cell(f"g.{step.name}", f"∂y/∂{step.name}", gradients[step.name], role, most, tell)
+        )
     return tuple(items)
 
 

@@ -191,7 +191,7 @@ def _settings(document: Mapping) -> Settings:
         relu=checks.flag(document, "relu"),
         pool=checks.choice(document, "pool", POOLS),
         window=checks.whole(document, "window", 1, _STEP),
-        step=checks.whole(document, "step", 1, _STEP, "Stride of the pooling"),
+        step=checks.whole(document, "step", 1, _STEP, "Pooling stride"),
     )
 
 

@@ -33,7 +33,7 @@ def controls(case: "BackpropCase") -> tuple:
         Switch("relu", "ReLU", settings.relu),
         Choice("pool", "Pooling", POOL_WORDS, settings.pool),
         whole("window", "Pooling window", steps),
-        whole("step", "Stride of the pooling", steps),
+        whole("step", "Pooling stride", steps),
         Slider("lr", "Learning rate lr", RATES, case.lr, texts=tuple(map(said, RATES))),
         *_sizes("x", "Input", case.x, INPUT_SIDES),
         *_sizes("k", "Kernel", case.k, KERNEL_SIDES),

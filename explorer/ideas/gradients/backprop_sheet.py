@@ -1,7 +1,7 @@
 """How the way forward, the way back and one step of descent are laid out."""
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,27 +17,18 @@ if TYPE_CHECKING:
     from explorer.ideas.gradients.backprop import BackpropCase
 
 FIRST = (0, 0)
-ROWS_KEPT = 64  # drawn cases; the ten stops of the learning rate share one
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    """A case, equal to every other one that differs in the learning rate only."""
-
-    numbers: tuple
-    case: "BackpropCase" = field(compare=False)
-
-    @classmethod
-    def of(cls, case: "BackpropCase") -> "_Drawn":
-        tables = (tuple(map(tuple, table.tolist())) for table in (case.x, case.k, case.g))
-        return cls((*tables, case.b, case.settings), case)
 
 
 def sheet(case: "BackpropCase") -> Sheet:
     """Return what is drawn of a case."""
+    name = "ReLU, pooling and loss" if case.settings.relu else "pooling and loss"
+    back = "pooling and ReLU" if case.settings.relu else "the pooling"
     return Sheet(
         rows=(
-            *_both_ways(_Drawn.of(case)),
+            Row(_convolution(case), title="Forward through the convolution"),
+            Row(_after(case), title=f"Forward through {name}"),
+            Row(_back_to_map(case), title=f"Backward through {back}"),
+            Row(_back_to_start(case), title="Backward through the convolution"),
             Row(_step(case), title=f"One step of descent, learning rate {said(case.lr)}"),
         ),
         controls=controls(case),
@@ -46,55 +37,65 @@ def sheet(case: "BackpropCase") -> Sheet:
     )
 
 
-@lru_cache(maxsize=ROWS_KEPT)
-def _both_ways(drawn: _Drawn) -> tuple[Row, Row]:
-    return (
-        Row(_forward(drawn.case), title="Forward, from left to right"),
-        Row(_backward(drawn.case), title="Backward, from right to left"),
-    )
-
-
-def _single(name: str, title: str, value: float, role: str, tell: Tell | None = None) -> Grid:
-    tells = {} if tell is None else {FIRST: tell}
+def _single(
+    name: str, title: str, value: float, role: str, tell: Callable[[], Tell] | None = None
+) -> Grid:
+    tells = {} if tell is None else lambda: {FIRST: tell()}
     return Grid(name, title, np.array([[value]]), role, tells=tells)
 
 
-def _pooling(case: "BackpropCase") -> str:
-    word = "max" if case.settings.pool == "max" else "mean"
-    return f"{word} {case.settings.window}×{case.settings.window} →"
+def _most(*maps: np.ndarray) -> float:
+    """Return the largest number of maps that share a scale."""
+    return max(float(np.abs(numbers).max()) for numbers in maps)
 
 
-def _forward(case: "BackpropCase") -> tuple:
-    numbers, settings = case.numbers, case.settings
-    pooled = "a" if settings.relu else "z"
-    winners: dict = {}
-    if settings.pool == "max":
-        places = np.ndindex(numbers.p.shape)
-        winners = {backprop_forward.winner(case, place): "winner" for place in places}
-    x = Grid("x", "Input x", case.x, "input", edits="x", marks=_unread(case))
-    k = Grid("k", "Kernel k", case.k, "kernel", edits="k")
-    b = Grid("b", "Bias b", np.array([[case.b]]), "kernel", edits="b")
-    z = Grid(
-        "z",
-        "z = x ∗ k + b",
-        numbers.z,
-        "output",
-        marks={} if settings.relu else winners,
-        tells=backprop_forward.of_map(case),
+def _convolution(case: "BackpropCase") -> tuple:
+    numbers = case.numbers
+    return (
+        Grid("x", "Input x", case.x, "input", edits="x", marks=_unread(case)),
+        Sign("with", "∗"),
+        Grid("k", "Kernel k", case.k, "kernel", edits="k"),
+        Grid("b", "Bias b", np.array([[case.b]]), "kernel", edits="b"),
+        Sign("conv", "→"),
+        Grid(
+            "z",
+            "z = x ∗ k + b",
+            numbers.z,
+            "output",
+            most=_most(numbers.z, numbers.p),
+            marks={} if case.settings.relu else _winners(case),
+            tells=partial(backprop_forward.of_map, case),
+        ),
     )
-    items = [x, Sign("with", "∗"), k, b, Sign("conv", "→"), z]
+
+
+def _after(case: "BackpropCase") -> tuple:
+    numbers, settings = case.numbers, case.settings
+    pooled, most = "a" if settings.relu else "z", _most(numbers.z, numbers.p)
+    items: list = []
     if settings.relu:
-        tells = backprop_forward.of_relu(case)
-        items.append(Sign("relu", "ReLU →"))
-        items.append(Grid("a", "a = ReLU(z)", numbers.a, "output", marks=winners, tells=tells))
-    tells = backprop_forward.of_pool(case, pooled)
+        tells = partial(backprop_forward.of_relu, case)
+        marks = _winners(case)
+        a = Grid("a", "a = ReLU(z)", numbers.a, "output", most=most, marks=marks, tells=tells)
+        items += [Sign("relu", "z, ReLU →"), a]
+    word = "max" if settings.pool == "max" else "mean"
+    pooling = f"{word} {settings.window}×{settings.window} →"
+    tells = partial(backprop_forward.of_pool, case, pooled)
     items += [
-        Sign("pool", _pooling(case)),
-        Grid("p", "Pooled p", numbers.p, "output", tells=tells),
+        Sign("pool", pooling if settings.relu else f"z, {pooling}"),
+        Grid("p", "Pooled p", numbers.p, "output", most=most, tells=tells),
         Sign("sum", "Σ g · p →"),
-        _single("loss", "Loss L", numbers.loss, "plain", backprop_forward.of_loss(case)),
+        _single("loss", "Loss L", numbers.loss, "plain", partial(backprop_forward.of_loss, case)),
     ]
     return tuple(items)
+
+
+def _winners(case: "BackpropCase") -> dict:
+    """Mark the cells of the map that win a window of max pooling."""
+    if case.settings.pool != "max":
+        return {}
+    places = np.ndindex(case.numbers.p.shape)
+    return {backprop_forward.winner(case, place): "winner" for place in places}
 
 
 def _unread(case: "BackpropCase") -> dict:
@@ -108,34 +109,37 @@ def _unread(case: "BackpropCase") -> dict:
     return {cell: "off" for cell in np.ndindex(case.x.shape) if cell not in read}
 
 
-def _backward(case: "BackpropCase") -> tuple:
-    numbers, relu = case.numbers, case.settings.relu
-    g = Grid(
-        "g",
-        "∂L/∂p = g",
-        case.g,
-        "window",
-        edits="g",
-        tells=backprop_backward.of_upstream(case),
+def _back_to_map(case: "BackpropCase") -> tuple:
+    numbers, most = case.numbers, _most(case.g, case.numbers.to_a)
+    tells = partial(backprop_backward.of_upstream, case)
+    g = Grid("g", "∂L/∂p = g", case.g, "window", edits="g", most=most, tells=tells)
+    way = "to the winner →" if case.settings.pool == "max" else "to all alike →"
+    start = (g, Sign("from.p", way))
+    title = "∂L/∂z"
+    if not case.settings.relu:
+        tells = partial(backprop_backward.of_pool, case, "z")
+        return (*start, Grid("dz", title, numbers.to_z, "output", most=most, tells=tells))
+    tells = partial(backprop_backward.of_pool, case, "a")
+    stopped = {place: "off" for place, z in np.ndenumerate(numbers.z) if z <= 0}
+    return (
+        *start,
+        Grid("da", "∂L/∂a", numbers.to_a, "output", most=most, tells=tells),
+        Sign("from.a", "where z > 0 →"),
+        Grid(
+            "dz",
+            title,
+            numbers.to_z,
+            "output",
+            most=most,
+            marks=stopped,
+            tells=partial(backprop_backward.of_relu, case),
+        ),
     )
-    items: list = [*_to_start(case), Sign("from.z", "←")]
-    dz = "dz", "∂L/∂z", numbers.to_z, "output"
-    if relu:
-        stopped = {place: "off" for place, z in np.ndenumerate(numbers.z) if z <= 0}
-        items.append(Grid(*dz, marks=stopped, tells=backprop_backward.of_relu(case)))
-        items.append(Sign("from.a", "← ReLU"))
-        tells = backprop_backward.of_pool(case, "a")
-        items.append(Grid("da", "∂L/∂a", numbers.to_a, "output", tells=tells))
-    else:
-        items.append(Grid(*dz, tells=backprop_backward.of_pool(case, "z")))
-    back = "← to the winner" if case.settings.pool == "max" else "← to all alike"
-    return (*items, Sign("from.p", back), g)
 
 
-def _to_start(case: "BackpropCase") -> tuple[Grid, Grid, Grid]:
-    """Return the gradients of input, kernel and bias."""
+def _back_to_start(case: "BackpropCase") -> tuple:
+    """Return the gradients of kernel, bias and input, and of the padding around it."""
     numbers, edge = case.numbers, case.settings.padding
-    title = "∂L/∂x" if not edge else "∂L/∂x, and of the padding around it"
     rows, columns = numbers.to_padded.shape
     marks = {
         (row, column): "pad"
@@ -143,43 +147,50 @@ def _to_start(case: "BackpropCase") -> tuple[Grid, Grid, Grid]:
         if not (edge <= row < rows - edge and edge <= column < columns - edge)
     }
     marks |= {(row + edge, column + edge): mark for (row, column), mark in _unread(case).items()}
+    to_kernel = partial(backprop_backward.of_kernel, case)
     return (
+        Sign("from.z", "∂L/∂z →"),
+        Grid("dk", "∂L/∂k", numbers.to_k, "kernel", tells=to_kernel),
+        _single("db", "∂L/∂b", numbers.to_b, "kernel", partial(backprop_backward.of_bias, case)),
         Grid(
             "dx",
-            title,
+            "∂L/∂x, and of the padding around it" if edge else "∂L/∂x",
             numbers.to_padded,
             "input",
             marks=marks,
-            tells=backprop_backward.of_input(case),
+            tells=partial(backprop_backward.of_input, case),
         ),
-        Grid("dk", "∂L/∂k", numbers.to_k, "kernel", tells=backprop_backward.of_kernel(case)),
-        _single("db", "∂L/∂b", numbers.to_b, "kernel", backprop_backward.of_bias(case)),
     )
 
 
 def _step(case: "BackpropCase") -> tuple:
     k, b = case.stepped()
-    tells = {
-        place: _moved(case, place_text("k", place), (old, case.numbers.to_k[place], k[place]), "k")
-        for place, old in np.ndenumerate(case.k)
-    }
-    moved = _moved(case, "b", (case.b, case.numbers.to_b, b), "b")
     return (
-        Grid("k.next", "k − lr · ∂L/∂k", k, "kernel", tells=tells),
-        _single("b.next", "b − lr · ∂L/∂b", b, "kernel", moved),
+        Grid("k.next", "k − lr · ∂L/∂k", k, "kernel", tells=partial(_moved_weights, case)),
+        _single("b.next", "b − lr · ∂L/∂b", b, "kernel", partial(_moved_bias, case)),
         Sign("then", "L →"),
         _single("loss.next", "Loss after the step", case.next_loss(), "plain"),
     )
 
 
-def _moved(case: "BackpropCase", name: str, numbers: tuple[float, float, float], of: str) -> Tell:
-    old, gradient, new = numbers
-    line = (
+def _moved_weights(case: "BackpropCase") -> dict:
+    moved = case.stepped()[0]
+    return {
+        place: Tell(
+            (_moved(case, place_text("k", place), old, case.numbers.to_k[place], moved[place]),),
+            (Source("k", (place,)), Source("dk", (place,))),
+        )
+        for place, old in np.ndenumerate(case.k)
+    }
+
+
+def _moved_bias(case: "BackpropCase") -> Tell:
+    line = _moved(case, "b", case.b, case.numbers.to_b, case.stepped()[1])
+    return Tell((line,), (Source("b", (FIRST,)), Source("db", (FIRST,))))
+
+
+def _moved(case: "BackpropCase", name: str, old: float, gradient: float, new: float) -> str:
+    return (
         f"{name} − lr · ∂L/∂{name} = {said(old)} − {said(case.lr)} · {factor(gradient)} "
         f"{equals(old, case.lr, gradient, new)} {said(new)}"
     )
-    cell = (0, 0)
-    if of == "k":
-        row, column = name[2:-1].split(", ")
-        cell = int(row) - 1, int(column) - 1
-    return Tell((line,), (Source(of, (cell,)), Source(f"d{of}", (cell,))))

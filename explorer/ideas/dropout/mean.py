@@ -221,8 +221,8 @@ class MeanCase:
             )
         )
         return (
-            f"After {self.draws:,} draw{'s' if self.draws > 1 else ''} the mean is {shown(scaled, 3)} from x; "
-            f"{shown(law, 3)} was to be expected.",
+            f"After {self.draws:,} draw{'s' if self.draws > 1 else ''} the mean is "
+            f"{shown(scaled, 3)} from x; {shown(law, 3)} was to be expected.",
             f"Without the scaling it stays {shown(wrong, 3)} away, near (1 − p) · x. The first "
             "paper did so, and multiplied by 1 − p in eval mode instead.",
         )

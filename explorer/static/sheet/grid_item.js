@@ -89,7 +89,7 @@ export class GridItem {
     this.element.classList.toggle("editable", Boolean(data.edits));
     this.element.classList.toggle("pickable", Boolean(data.picks));
     grid.caption.hidden = !data.title;
-    grid.legend.hidden = !this.coloured;
+    grid.legend.hidden = !this.coloured || (height === 1 && width === 1);
     this.#headings(data, height, width);
     this.#widen(data);
   }

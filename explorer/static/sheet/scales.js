@@ -4,10 +4,10 @@ import { full } from "../shared/numbers.js";
 
 const RAISED = { 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹", "-": "⁻" };
 
-/** A number beside an axis; far from 1 as 2·10⁶. */
+/** A number beside an axis; far from 1 as 2·10⁵. */
 export function tickText(value) {
   const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-3 && size < 1e6)) return full(parseFloat(value.toPrecision(6)));
+  if (value === 0 || (size >= 1e-3 && size < 1e5)) return full(parseFloat(value.toPrecision(6)));
   const power = Math.floor(Math.log10(size) + 1e-9);
   const digits = parseFloat((value / 10 ** power).toPrecision(3));
   const raised = [...String(power)].map((letter) => RAISED[letter]).join("");

@@ -239,12 +239,17 @@ def _times(dense: int, pooled: int) -> str:
 
 
 def _bars(name: str, title: str, layers: Mapping[str, Count], most: int) -> Bars:
-    tells = {
-        bar: Tell((f"{layer}: {count}" if count.products else f"{layer}: no parameters",))
-        for bar, (layer, count) in enumerate(layers.items())
-    }
     values = [float(count.total) for count in layers.values()]
-    return Bars(name, title, tuple(layers), values, most=most, tells=tells)
+    return Bars(name, title, tuple(layers), values, most=most, tells=lambda: _tells(layers))
+
+
+def _tells(layers: Mapping[str, Count]) -> dict[int, Tell]:
+    """Say of each bar which factors it has."""
+    lines = (
+        f"{layer}: {count if count.products else 'no parameters'}"
+        for layer, count in layers.items()
+    )
+    return {bar: Tell((line,)) for bar, line in enumerate(lines)}
 
 
 def _whole(document: Mapping, field: str, name: str, least: int, most: int) -> int:

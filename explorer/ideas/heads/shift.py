@@ -118,21 +118,20 @@ class ShiftCase:
         most = float(np.abs(self.x).max())
         added_ = self.v * moved
         H, W = self.x.shape
-        tells = {place: self._tell(place, added_[place]) for place in np.ndindex(added_.shape)}
         return Sheet(
             rows=(
                 Row(
                     (
                         Grid("x", "Map", self.x, "input", edits="x", most=most),
                         Sign("to_moved", "→"),
-                        Grid("moved", "Shifted", moved, "input", most=most, tells=self._from()),
+                        Grid("moved", "Shifted", moved, "input", most=most, tells=self._from),
                     )
                 ),
                 Row(
                     (
                         Grid("v", "Dense head: a weight for each place", self.v, "kernel", "v"),
                         Grid("p", "Pooled head: one", np.array([[self.p]]), "kernel", "p"),
-                        Grid("added", "What each place adds", added_, "output", tells=tells),
+                        Grid("added", "What each place adds", added_, "output", tells=self._adds),
                     )
                 ),
                 Row((self._table(),)),
@@ -144,6 +143,10 @@ class ShiftCase:
             general=self._general(),
             said=self._said(),
         )
+
+    def _adds(self) -> dict[tuple[int, int], Tell]:
+        values = self.v * self.moved()
+        return {place: self._tell(place, values[place]) for place in np.ndindex(values.shape)}
 
     def _tell(self, place: tuple[int, int], value: float) -> Tell:
         weight, cell = self.v[place], self.moved()[place]

@@ -127,7 +127,8 @@ class UnrollCase:
             picks="at",
             index=_CHANNEL_ROW,
             index_picked=True,
-            most=most * 10,
+            most=most * 10,  # nearly white: a channel's number is no index
+            texts={(0, channel): str(channel) for channel in range(self.channels)},
             marks={(0, c): "chosen"},
         )
         shown = Grid(
@@ -141,8 +142,9 @@ class UnrollCase:
             rows=names[: self.height],
             columns=names[: self.width],
             most=most,
+            texts=_texts(self.indices()[c]),
             marks={(h, w): "chosen"},
-            tells=unroll_words.tells(c, self.shape, self._last)[0],
+            tells=lambda: unroll_words.tells(c, self.shape, self._last)[0],
         )
         return Sheet(
             rows=(Row((channels,)), Row((shown,)), Row((self._vector(c, index, most),))),
@@ -154,12 +156,13 @@ class UnrollCase:
     def _vector(self, c: int, index: int, most: float) -> Grid:
         length = self._row_length()
         rows = self.count // length
+        numbers = np.arange(self.count).reshape(rows, length)
         what = "place (row, column)" if self._last else "channel"
         heads = [divmod(row, self.width) for row in range(rows)]
         return Grid(
             "vector",
             f"Flat vector: {self.count} numbers, one line for each {what}",
-            np.arange(self.count, dtype=float).reshape(rows, length),
+            numbers.astype(float),
             "output",
             picks="at",
             index=_VECTOR,
@@ -168,14 +171,15 @@ class UnrollCase:
             if self._last
             else tuple(map(str, range(rows))),
             most=most,
+            texts=_texts(numbers),
             marks={divmod(index, length): "chosen"},
-            tells=unroll_words.tells(c, self.shape, self._last)[1],
+            tells=lambda: unroll_words.tells(c, self.shape, self._last)[1],
         )
 
     def _index_slider(self, stops: tuple[int, ...]) -> Slider:
         return Slider(
             "at",
-            "Cell of this channel, by its index in PyTorch",
+            "PyTorch's index",
             stops,
             self.at,
             text=False,
@@ -242,3 +246,8 @@ class UnrollCase:
             for place in np.ndindex(self.shape)
         ]
         return difference(np.array(mine, float), maps.flatten().numpy().astype(float))
+
+
+def _texts(numbers: np.ndarray) -> dict[tuple[int, int], str]:
+    """Write indices as they are: they are places, and have no scale of colours."""
+    return {place: str(number) for place, number in np.ndenumerate(numbers)}

@@ -1,7 +1,5 @@
 """What is said about the cells of unrolled maps: the sum that gives an index, and the way back."""
 
-from functools import lru_cache
-
 import numpy as np
 
 from explorer.ops.flat import flat_index
@@ -47,7 +45,6 @@ def back(place: Shape, shape: Shape, last: bool) -> tuple[str, str]:
     )
 
 
-@lru_cache(maxsize=64)  # a slider's frames differ in none of them
 def tells(channel: int, shape: Shape, last: bool) -> tuple[Tells, Tells]:
     """Return what is said about each cell of one channel: on its map, and in the flat vector."""
     length = shape[0] if last else shape[1] * shape[2]

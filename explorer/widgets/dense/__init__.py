@@ -1,0 +1,1 @@
+"""The parts of the page Dense or convolution that are no sheets."""

@@ -9,7 +9,7 @@ import numpy as np
 from explorer import limits
 from explorer.cases import checks
 from explorer.ideas.batch_norm import parts, reading
-from explorer.ideas.batch_norm.words import shown, tidy
+from explorer.ideas.batch_norm.words import equals, shown, tidy
 from explorer.matrices import number_text
 from explorer.ops.batch_norm import EPS, batch_norm, batch_statistics
 from explorer.parameters import Parameter
@@ -82,7 +82,7 @@ class BatchCase:
         B, C, H, W = self.x.shape
         rows = [row for channel in range(C) for row in self._rows(channel)]
         texts = tuple(map(parts.eps_text, EPS_STOPS))
-        slider = Slider("eps", "ε, added to the variance", EPS_STOPS, self.eps, texts=texts)
+        slider = Slider("eps", "ε in √(σ² + ε)", EPS_STOPS, self.eps, texts=texts)
         return Sheet(
             rows=tuple(rows),
             controls=(slider, *self._buttons()),
@@ -166,7 +166,7 @@ class BatchCase:
 
     def _said(self, channel: int) -> str:
         means, variances = map(tidy, batch_statistics(self.output()))
-        gamma, beta = self.affine[channel]
+        beta = self.affine[channel, 1]
         name = f"Channel {channel + 1}"
         if batch_statistics(self.x)[1][channel] <= 1e-20:  # equal numbers, up to rounding
             return (
@@ -174,8 +174,8 @@ class BatchCase:
                 f"ε keeps the division possible, and y is β = {shown(beta)}."
             )
         return (
-            f"{name}: y has mean {shown(means[channel], 5)}, which is β, and variance "
-            f"{shown(variances[channel], 5)}; γ² is {shown(gamma**2, 5)}, and ε takes a little off."
+            f"{name}: the mean of y is β {equals(means[channel])}, its variance is "
+            f"γ² · σ² / (σ² + ε) {equals(variances[channel], digits=7)}."
         )
 
     def result(self) -> dict:

@@ -203,10 +203,12 @@ class NeighboursCase:
                 for picture in range(len(x))
             }
         )
-        grids = parts.map_grids("y", "y of picture {}", y, "output", tells=tells)
+        both = np.abs(np.concatenate((y, before[:1])))
+        most = 0.0 if self.refused else float(both.max())
+        grids = parts.map_grids("y", "y of picture {}", y, "output", tells=tells, most=most)
         if len(x) == 1:
             return grids
-        return *grids, Grid("b", "y of picture 1 with 0 added", parts.tidy(before[0, 0]), "plain")
+        return *grids, Grid("b", "y of picture 1 with 0 added", parts.tidy(before[0, 0]), most=most)
 
     def _said(self) -> tuple[str, ...]:
         if self.refused:

@@ -82,7 +82,7 @@ class OrderCase:
                 ),
                 Row(self._first(), "conv → BN → ReLU"),
                 Row(self._last(), "conv → ReLU → BN"),
-                Row((self._facts(),), "What comes out"),
+                Row(self._facts(), "What comes out, over the whole batch"),
             ),
             general=(
                 "conv → BN → ReLU:  y = max(0, γ · (z − μ) / √(σ² + ε) + β),  μ and σ² of z",
@@ -152,11 +152,39 @@ class OrderCase:
             for picture in range(len(y))
         }
 
-    def _facts(self) -> Grid:
-        columns = ("mean", "variance", "least", "largest", "zeros %", "negative %")
+    def _facts(self) -> tuple[Grid, Grid]:
+        """Return what is known of both outputs: four numbers, and two shares in percent."""
+        outputs = tidy(self.first()[1]), tidy(self.last()[1])
         rows = ("BN → ReLU", "ReLU → BN")
-        values = np.array([_facts(self.first()[1]), _facts(self.last()[1])])
-        return Grid("facts", "Over the whole batch", values, "plain", rows=rows, columns=columns)
+        numbers = np.array([(y.mean(), y.var(), y.min(), y.max()) for y in outputs])
+        shares = np.array([(100 * np.mean(y == 0), 100 * np.mean(y < 0)) for y in outputs])
+        texts = {place: f"{shown(share, 3)} %" for place, share in np.ndenumerate(shares)}
+        columns = ("mean", "variance", "least", "largest")
+        return (
+            Grid("numbers", "Numbers", tidy(numbers), rows=rows, columns=columns),
+            Grid(
+                "shares",
+                "Shares",
+                shares,
+                rows=rows,
+                columns=("zeros", "negative"),
+                most=100,
+                texts=texts,
+                tells=self._share_tells(outputs),
+            ),
+        )
+
+    def _share_tells(self, outputs: tuple[np.ndarray, np.ndarray]) -> dict:
+        tells = {}
+        for row, (name, y) in enumerate(zip("fl", outputs, strict=True)):
+            for column, (word, found) in enumerate((("0", y == 0), ("negative", y < 0))):
+                line = f"{int(found.sum())} of {y.size} numbers are {word}"
+                sources = tuple(
+                    Source(f"{name}{picture}", tuple(map(tuple, np.argwhere(part[0]).tolist())))
+                    for picture, part in enumerate(found, 1)
+                )
+                tells[row, column] = Tell((line,), sources)
+        return tells
 
     def _said(self) -> tuple[str, ...]:
         cut, output = self.last()
@@ -204,10 +232,3 @@ class OrderCase:
             reading.apart(own, his, x, self.affine[:, 0] / np.sqrt(x.var() + EPS))
             for own, his, x in ((self.first()[1], first, self.z), (self.last()[1], last, relu))
         )
-
-
-def _facts(y: np.ndarray) -> tuple[float, ...]:
-    """Return mean, variance, least, largest, and the shares of zeros and negatives in percent."""
-    y = tidy(y)
-    zeros, negative = (100 * float(share.mean()) for share in (y == 0, y < 0))
-    return float(tidy(y.mean())), float(y.var()), float(y.min()), float(y.max()), zeros, negative

@@ -96,7 +96,7 @@ class ChannelsCase:
                 Row(self._grids("c", channels, whole, most), "Dropout2d: whole maps"),
             ),
             controls=(
-                Slider("p", "p, the probability to be dropped", reading.P_STOPS, self.p),
+                Slider("p", "Dropped with p", reading.P_STOPS, self.p),
                 reading.again(self.seed),
             ),
             general=self._general(),
@@ -167,7 +167,7 @@ class ChannelsCase:
         else:
             numbers, channels = map(_nested, self.masks())
             lines += [
-                f"# Masks {DRAWN_HERE}.",
+                f"# The masks were {DRAWN_HERE}.",
                 f"numbers = torch.tensor({numbers}, dtype=torch.float64)",
                 f"channels = torch.tensor({channels}, dtype=torch.float64)",
                 "y = torch.stack([x * numbers / (1 - p), x * channels / (1 - p)])",

@@ -117,38 +117,38 @@ class MeanCase:
         most = float(np.abs(x).max()) * 1.25
         spread = dropout_spread(x, self.p, n)
         mean, unscaled, counts = self.mean()[0], self.unscaled()[0], self.kept((n,))[0]
-        grids = (
-            Grid("x", "Numbers x: what eval mode gives", x[None], "input", edits="x", most=most),
-            Grid("k", "Draws in which it was kept", counts[None], "window", most=n),
-            Grid(
-                "y",
-                "Mean of y = x · mask / (1 − p)",
-                mean[None],
-                "output",
-                most=most,
-                tells=self._mean_tells(counts, mean),
-            ),
-            Grid(
-                "s",
-                "Distance from x to be expected",
-                spread[None],
-                most=most,
-                tells=self._spread_tells(spread),
-            ),
-            Grid(
-                "w",
-                "Mean of x · mask, without the scaling",
-                unscaled[None],
-                most=most,
-                tells=self._unscaled_tells(counts, unscaled),
-            ),
+        input = Grid("x", "x: what eval gives", x[None], "input", edits="x", most=most)
+        kept = Grid("k", f"Kept in so many of {n:,}", counts[None], "window", most=n)
+        scaled = Grid(
+            "y",
+            "Mean of x · mask / (1 − p)",
+            mean[None],
+            "output",
+            most=most,
+            tells=self._mean_tells(counts, mean),
         )
+        expected = Grid(
+            "s", "Distance expected", spread[None], most=most, tells=self._spread_tells(spread)
+        )
+        wrong = Grid(
+            "w",
+            "Mean of x · mask, not scaled",
+            unscaled[None],
+            most=most,
+            tells=self._unscaled_tells(counts, unscaled),
+        )
+        goal = Grid("g", "(1 − p) · x", (1 - self.p) * x[None], most=most)
         texts = tuple(f"{stop:,}" for stop in LADDER)
         return Sheet(
-            rows=(*(Row((grid,)) for grid in grids), Row((self._curve(),))),
+            rows=(
+                Row((input, kept)),
+                Row((scaled, expected), "As PyTorch does it"),
+                Row((wrong, goal), "Without the scaling"),
+                Row((self._curve(),)),
+            ),
             controls=(
                 Slider("draws", "Draws n", LADDER, n, texts=texts, plays=True),
-                Slider("p", "p, the probability to be dropped", P_STOPS, self.p),
+                Slider("p", "Dropped with p", P_STOPS, self.p),
                 reading.again(self.seed),
             ),
             general=(

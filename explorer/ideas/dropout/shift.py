@@ -94,7 +94,7 @@ class ShiftCase:
                 Row((facts, self._curve())),
                 Row((outputs,)),
             ),
-            controls=(Slider("p", "p, the probability to be dropped", P_STOPS, self.p),),
+            controls=(Slider("p", "Dropped with p", P_STOPS, self.p),),
             general=(
                 "train, over all masks: variance = (σ² + μ²) / (1 − p) − μ²",
                 "eval: variance = σ²",

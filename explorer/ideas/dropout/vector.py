@@ -121,7 +121,7 @@ class VectorCase:
         return Sheet(
             rows=tuple(Row((grid,)) for grid in (numbers, drawn, masks, outputs)),
             controls=(
-                Slider("p", "p, the probability to be dropped", reading.P_STOPS, self.p),
+                Slider("p", "Dropped with p", reading.P_STOPS, self.p),
                 reading.again(self.seed),
                 Choice("mode", "Mode", reading.MODES, self.mode),
             ),
@@ -192,7 +192,8 @@ class VectorCase:
             lines.append("y = F.dropout(x, p)  # p = 1: no mask is needed to know the result")
         else:
             mask = ", ".join(map(number_text, self.mask()))
-            lines.append(f"mask = torch.tensor([{mask}], dtype=torch.float64)  # {DRAWN_HERE}")
+            lines.append(f"# The mask was {DRAWN_HERE}.")
+            lines.append(f"mask = torch.tensor([{mask}], dtype=torch.float64)")
             lines.append("y = x * mask / (1 - p)")
         return "\n".join(
             [

@@ -9,6 +9,7 @@ from explorer.ideas.gradients import (
     BackpropCase,
 )
 from explorer.widgets.gradients.backprop import transposed_link
+from explorer.widgets.gradients.descent import descent_part
 from explorer.widgets.in_training import in_training
 from explorer.widgets.lesson import heading, mistakes, try_this
 from explorer.widgets.stage import operation_stage
@@ -25,7 +26,7 @@ st.markdown(
     "sum that you can check: point at it, and see which numbers it is made of."
 )
 operation_stage("backprop", BackpropCase, BACKPROP_EXAMPLES, beside=transposed_link)
-# descent_part()
+descent_part()
 in_training("Learning rate", "SGD, momentum or Adam")
 try_this(
     (
@@ -58,5 +59,10 @@ mistakes(
         "picture.",
         "A kernel's weight is used at every place: its gradient is the sum over all places, not "
         "their mean.",
+        "A smaller learning rate is not always safer: in a fixed number of steps it may not arrive.",
+        "Adam's step hardly depends on the size of the gradient; its first is about lr for every "
+        "weight. A rate that suits SGD says nothing about Adam.",
+        "Momentum 0.9 makes the same rate reach up to 10 times as far.",
+        "OneCycle begins at a 25th of its peak, not at the peak.",
     )
 )

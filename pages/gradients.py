@@ -59,7 +59,8 @@ mistakes(
         "picture.",
         "A kernel's weight is used at every place: its gradient is the sum over all places, not "
         "their mean.",
-        "A smaller learning rate is not always safer: in a fixed number of steps it may not arrive.",
+        "A smaller learning rate is not always safer: within a fixed number of steps it may never "
+        "arrive.",
         "Adam's step hardly depends on the size of the gradient; its first is about lr for every "
         "weight. A rate that suits SGD says nothing about Adam.",
         "Momentum 0.9 makes the same rate reach up to 10 times as far.",

@@ -10,12 +10,11 @@ from explorer.ideas.gradients import (
     SurfaceCase,
 )
 from explorer.ideas.gradients.descent_examples import (
-    NOISE_EXAMPLES,
     PARABOLA_EXAMPLES,
     RULES_EXAMPLES,
-    SCHEDULE_EXAMPLES,
     SURFACE_EXAMPLES,
 )
+from explorer.ideas.gradients.schedules_examples import NOISE_EXAMPLES, SCHEDULE_EXAMPLES
 from explorer.matrices import number_text
 from explorer.widgets.lesson import link
 from explorer.widgets.stage import operation_stage

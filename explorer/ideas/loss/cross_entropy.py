@@ -126,7 +126,7 @@ class LossCase:
             Sign("to_p", "→"),
             Bars(
                 "p",
-                "Probabilities p; the mark is the target",
+                "Probabilities p",
                 columns,
                 list(softmax(self.z)),
                 targets=list(y),

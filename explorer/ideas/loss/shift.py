@@ -185,6 +185,7 @@ class ShiftCase:
                 columns=columns,
                 most=1,
                 texts={(0, j): tiny(value) for j, value in enumerate(change)},
+                tells=self._tells_change(stable.shares),
             ),
         )
         less = Grid("d", "Less the largest", stable.inside[None], columns=columns, tells=less_tells)
@@ -203,6 +204,16 @@ class ShiftCase:
     def _tell_shifted(self, j: int) -> Tell:
         line = f"{typed(self.z[j])} + {bracketed(typed(self.shift))} {equals(self.shifted()[j], 6)}"
         return Tell((line,), (Source("z", ((0, j),)),))
+
+    def _tells_change(self, shares: np.ndarray) -> dict:
+        changes = zip(shares, softmax(self.z), strict=True)
+        return {
+            (0, j): Tell(
+                (f"p of z + c, less p of z: {part(new)} − {part(old)} ≈ {tiny(new - old)}",),
+                (Source("p2", ((0, j),)),),
+            )
+            for j, (new, old) in enumerate(changes)
+        }
 
     def _tell_less(self, j: int) -> Tell:
         s = self.shifted()

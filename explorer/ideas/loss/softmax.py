@@ -108,7 +108,14 @@ class SoftmaxCase:
         shares = Grid(
             "p", "Probabilities p", p[None], "output", columns=columns, most=1, tells=tells
         )
-        bars = Bars("bars", "p as bars", columns, list(p), most=1)
+        bars = Bars(
+            "bars",
+            "p as bars",
+            columns,
+            list(p),
+            most=1,
+            tells={j: tells[0, j] for j in range(len(p))},
+        )
         return Sheet(
             rows=(
                 Row((scores, Sign("to_e", "→"), raised, Sign("to_sum", "→"), total)),
@@ -144,7 +151,8 @@ class SoftmaxCase:
     def _quotient(self, j: int) -> str:
         powers = self.powers()
         shown = f"{part(powers[j])} / {part(powers.sum())}"
-        return f"{self._power(j)} / sum ≈ {shown} {equals(self.shares()[j])}"
+        too_small = "" if powers[j] else ", too small for float64"
+        return f"{self._power(j)} / sum ≈ {shown} {equals(self.shares()[j])}{too_small}"
 
     def _general(self) -> tuple:
         inside = self._exponent("z")
@@ -155,15 +163,7 @@ class SoftmaxCase:
         )
 
     def _said(self) -> tuple[str, ...]:
-        p = self.shares()
-        best = int(np.argmax(p))
-        said = [_order(self.temperature)]
-        if len(p) == 1:
-            said.insert(0, "One class alone has p = 1, whatever its score.")
-        elif np.ptp(self.z) == 0:
-            said.insert(0, f"Equal scores: every class has p = 1/{len(p)}.")
-        else:
-            said.insert(0, f"Class {names(len(p))[best]} has the most: p {equals(p[best], 3)}.")
+        said = [*self._said_of_order()]
         if self.taken:
             small = "small" if self.taken < 0 else "large"
             said.append(
@@ -171,6 +171,21 @@ class SoftmaxCase:
                 "for float64. The next sheet shows why p stays the same."
             )
         return tuple(said)
+
+    def _said_of_order(self) -> tuple[str, ...]:
+        """Say which class has the most, and what the temperature does to the others."""
+        p, classes = self.shares(), names(len(self.z))
+        if len(p) == 1:
+            return ("One class alone has p = 1, whatever its score and the temperature.",)
+        if np.ptp(self.z) == 0:
+            return (f"Equal scores: every class has p = 1/{len(p)}, at any temperature.",)
+        best = [name for name, z in zip(classes, self.z, strict=True) if z == self.z.max()]
+        most = f"{' and '.join(best)} {'has' if len(best) == 1 else 'have'} the most"
+        temperature = "T = 1 is softmax itself."
+        if self.temperature != 1:
+            moves = "comes closer to 1" if self.temperature > 1 else "moves away from 1"
+            temperature = f"T = {typed(self.temperature)}: the ratio of two probabilities {moves}."
+        return f"{most}: p {equals(p.max(), 3)}.", temperature
 
     def result(self) -> dict:
         """Return what the browser is told: the sheet, its frames, and p."""
@@ -189,10 +204,3 @@ class SoftmaxCase:
         with torch.inference_mode():
             expected = F.softmax(torch.tensor(self.z) / self.temperature, dim=0)
         return apart([self.shares()], [expected])
-
-
-def _order(temperature: float) -> str:
-    if temperature == 1:
-        return "T = 1 is softmax itself."
-    moves = "comes closer to 1" if temperature > 1 else "moves away from 1"
-    return f"T = {temperature:g}: the ratio of any two probabilities {moves}; their order stays."

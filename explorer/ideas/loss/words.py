@@ -23,7 +23,7 @@ def text(value: float, digits: int = RESULT_DIGITS) -> str:
         return "NaN"
     if np.isinf(value):
         return "∞" if value > 0 else "−∞"
-    if value.is_integer() and abs(value) < 1e7:
+    if value.is_integer() and abs(value) < 1e8:
         return str(int(value)).replace("-", "−")
     short, _, power = f"{value:.{digits}g}".partition("e")
     if power:
@@ -40,7 +40,7 @@ def is_exact(value: float, digits: int = RESULT_DIGITS) -> bool:
     (True, False)
     """
     value = float(value)
-    whole = value.is_integer() and abs(value) < 1e7
+    whole = value.is_integer() and abs(value) < 1e8
     rounding = 4e-15 * abs(value)  # what a few sums in float64 leave
     return not np.isfinite(value) or whole or abs(float(f"{value:.{digits}g}") - value) <= rounding
 

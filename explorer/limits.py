@@ -56,7 +56,7 @@ DIFFERENCE_WIDTH_MIN = 1e-16  # of x; at x = 2 nothing is left of a smaller step
 BACKPROP_INPUT_SIDE_MAX = 6  # cells; 64 padded ones with up to 9 products each can be read
 BACKPROP_KERNEL_SIDE_MAX = 3  # cells; 9 products fit into one line
 BACKPROP_STEP_MAX = 3  # cells of stride, of the pooling window and its stride; half of the input
-BACKPROP_PADDING_MAX = 2  # cells; K - 1 of the largest kernel
+BACKPROP_PADDING_MAX = 1  # cells; one ring shows what padding does, and all sums can be read
 BACKPROP_RATE_MAX = 10.0  # learning rate; beyond, one step leaves every scale
 BATCH_NORM_PICTURES_MAX = 4  # of a batch; as many small maps stand in one row of a laptop
 BATCH_NORM_CHANNELS_MAX = 3  # maps of each picture; one row of the sheet for each

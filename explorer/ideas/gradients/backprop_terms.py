@@ -60,7 +60,9 @@ def sum_line(
     line = line[:-1] if len(line) > 1 else line  # the last plus sign
     used = [number for term in shown for number in (term.first, term.second)]
     sign = equals(total, *used, *(number for number, _ in plus))
-    return (*line, (f" {sign} {said(total)}", "plain"))
+    line.append((f" {sign} {said(total)}", "plain"))
+    # A colour for each of 64 products would be half of all that the browser is sent.
+    return "".join(text for text, _ in line) if len(shown) > ALL_TERMS else tuple(line)
 
 
 def place_text(name: str, place: tuple[int, int]) -> str:

@@ -49,18 +49,14 @@ try_this(
 )
 mistakes(
     (
-        "The gradient is not the step. It says how steep the loss is here; the learning rate and "
-        "the optimiser say how far to go.",
+        "The gradient is not the step: it says how steep the loss is here; learning rate and "
+        "optimiser say how far to go. A smaller rate is not always safer: it may never arrive.",
         "backward() adds to what stands in .grad. Without zero_grad() the second step uses the sum "
         "of two gradients.",
-        "Max pooling passes the gradient to the winner of each window only; average pooling passes "
-        "it to all cells alike.",
-        "Where a ReLU is 0 it passes nothing back: weights before it learn nothing from this "
-        "picture.",
+        "Max pooling passes the gradient to the winner of each window only, average pooling to all "
+        "its cells alike. A ReLU passes none where it is 0.",
         "A kernel's weight is used at every place: its gradient is the sum over all places, not "
         "their mean.",
-        "A smaller learning rate is not always safer: within a fixed number of steps it may never "
-        "arrive.",
         "Adam's step hardly depends on the size of the gradient; its first is about lr for every "
         "weight. A rate that suits SGD says nothing about Adam.",
         "Momentum 0.9 makes the same rate reach up to 10 times as far.",

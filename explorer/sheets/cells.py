@@ -131,7 +131,7 @@ class Grid:
         return {
             "is": "grid",
             "title": self.title,
-            "values": [[number(value) for value in row] for row in self.values],
+            "values": _plain(self.values),
             "role": self.role,
             "edits": self.edits,
             "index": self.index,
@@ -150,6 +150,12 @@ def tells_data(tells: Mapping[Place, Tell] | Callable[[], Mapping[Place, Tell]])
     """Return what is told about each cell as plain JSON; keys are "row,column"."""
     found = tells() if callable(tells) else tells
     return {_key(place): tell.data() for place, tell in found.items()}
+
+
+def _plain(values: np.ndarray) -> list[list[float | str | None]]:
+    if np.isfinite(values).all():
+        return np.asarray(values, dtype=np.float64).tolist()
+    return [[number(value) for value in row] for row in values]
 
 
 def _key(place: Place) -> str:

@@ -1,12 +1,15 @@
-"""What a person does on a sheet, for Playwright: point, type, paste, drag, press, and read it all."""
+"""What a person does on a sheet, for Playwright: point, type, paste, drag, press, and read it."""
 
-GRID = """item => [...item.querySelectorAll('.row')].map((row) => [...row.children].map((cell) =>
-  ({text: cell.textContent, value: cell.dataset.value, classes: cell.className,
-    label: cell.dataset.label ?? '', lit: 'lit' in cell.dataset, pointed: 'pointed' in cell.dataset})))"""
+GRID = """item => [...item.querySelectorAll('.row')].map((row) => [...row.children].map((cell) => ({
+  text: cell.textContent, value: cell.dataset.value, classes: cell.className,
+  label: cell.dataset.label ?? '', lit: 'lit' in cell.dataset,
+  pointed: 'pointed' in cell.dataset})))"""
 BARS = """item => [...item.querySelectorAll('.bar-row')].map((row) => ({
-  label: row.querySelector('.bar-label').textContent, text: row.querySelector('.bar-number').textContent,
-  width: parseFloat(row.querySelector('.bar').style.width), chosen: row.classList.contains('chosen'),
-  lit: 'lit' in row.dataset, pointed: 'pointed' in row.dataset}))"""
+  label: row.querySelector('.bar-label').textContent,
+  text: row.querySelector('.bar-number').textContent,
+  width: parseFloat(row.querySelector('.bar').style.width),
+  chosen: row.classList.contains('chosen'), lit: 'lit' in row.dataset,
+  pointed: 'pointed' in row.dataset}))"""
 PASTE = """(cell, text) => {
   const data = new DataTransfer();
   data.setData('text', text);
@@ -102,7 +105,7 @@ class Sheet:
 
     def paste(self, name, rows, row=0, column=0):
         """Paste a table at a cell, as from a spreadsheet."""
-        text = "\\n".join("\\t".join(str(cell) for cell in cells) for cells in rows)
+        text = "\n".join("\t".join(str(cell) for cell in cells) for cells in rows)
         self.cell(name, row, column).evaluate(PASTE, text)
 
     def slider(self, field):

@@ -6,7 +6,17 @@ import { brief, full } from "../shared/numbers.js";
 const MOVES = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 const LETTER = 8; // pixels
 
+const MANY = 1e4; // from here on whole numbers are written with separators
+
 const percent = (share) => `${(100 * share).toFixed(3)}%`;
+
+function text(value, shorten) {
+  if (typeof value !== "number") return value ?? "";
+  if (Number.isInteger(value) && Math.abs(value) >= MANY && Math.abs(value) < 1e12) {
+    return value.toLocaleString("en-US").replace("-", "−");
+  }
+  return shorten ? brief(value, 7) : full(value);
+}
 
 export class BarsItem {
   constructor(name, host) {
@@ -106,7 +116,8 @@ export class BarsItem {
     const { data } = this;
     const value = data.values[index];
     write(label, data.labels[index]);
-    write(number, typeof value === "number" ? brief(value, 7) : value ?? "");
+    write(number, text(value, true));
+    this.#keepWidth(number.textContent.length);
     const [zero, end] = [this.#place(0), typeof value === "number" ? this.#place(value) : this.#place(0)];
     bar.style.left = percent(Math.min(zero, end));
     bar.style.width = percent(Math.abs(end - zero));
@@ -117,6 +128,13 @@ export class BarsItem {
     row.setAttribute("aria-selected", String(data.chosen === index));
   }
 
+  /** Numbers get room for the longest so far: the bars must not jump. */
+  #keepWidth(letters) {
+    if (letters <= (this.longest ?? 7)) return;
+    this.longest = letters;
+    this.element.style.setProperty("--number", `${Math.ceil(letters * LETTER + 4)}px`);
+  }
+
   has([bar]) { return bar < this.bars.length; }
 
   told([bar]) {
@@ -124,8 +142,7 @@ export class BarsItem {
     const tell = data.tells?.[`${bar},0`];
     const value = data.values[bar];
     const aim = data.targets[bar];
-    const shown = typeof value === "number" ? full(value) : value ?? "";
-    const title = [data.title, `${data.labels[bar]}: ${shown}`].filter(Boolean).join(", ")
+    const title = [data.title, `${data.labels[bar]}: ${text(value)}`].filter(Boolean).join(", ")
       + (typeof aim === "number" ? `, target ${full(aim)}` : "");
     return { title, lines: tell?.lines ?? [], sources: tell?.sources ?? [] };
   }

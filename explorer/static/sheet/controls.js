@@ -25,6 +25,13 @@ class Stops {
     this.element = spec.plays ? this.#withButton() : this.slider.element;
   }
 
+  /** Other stops or words; the slider itself stays, under the finger and with its focus. */
+  renew(spec) {
+    this.spec = spec;
+    this.slider.name(spec.label);
+    this.slider.input.max = spec.stops.length - 1;
+  }
+
   #withButton() {
     this.button = make("button", { type: "button", class: "play" });
     this.button.addEventListener("click", () => (this.timer ? this.pause() : this.#play()));
@@ -106,16 +113,20 @@ class Simple {
     this.element = this.control.element;
   }
 
+  renew() {}
+
   show(value) { this.control.set(value); }
 }
 
 class Press {
   constructor(spec, host) {
-    const button = make("button", { type: "button", class: "press" }, spec.label);
-    button.addEventListener("click", () => host.set(structuredClone(spec.sets)));
-    button.addEventListener("keydown", (event) => event.stopPropagation());
-    this.element = button;
+    this.spec = spec;
+    this.element = make("button", { type: "button", class: "press" }, spec.label);
+    this.element.addEventListener("click", () => host.set(structuredClone(this.spec.sets)));
+    this.element.addEventListener("keydown", (event) => event.stopPropagation());
   }
+
+  renew(spec) { this.spec = spec; }
 
   show() {}
 }
@@ -126,6 +137,11 @@ const MAKERS = {
   switch: (spec, host) => new Simple(Switch, spec, host),
   button: (spec, host) => new Press(spec, host),
 };
+
+/** What makes a control another one: all of it but what can be renewed. */
+function keyOf({ is, field, label, plays, way, choices }) {
+  return JSON.stringify(is === "slider" ? [is, field, plays, way] : [is, field, label, choices]);
+}
 
 export class Controls {
   /** host: the sheet, with set(fields) and frame(field, stop). */
@@ -139,11 +155,11 @@ export class Controls {
   draw(specs, touched) {
     const old = new Map(this.parts.map((part) => [part.key, part]));
     this.parts = specs.map((spec) => {
-      const { value, ...rest } = spec;
-      const key = JSON.stringify(rest);
+      const key = keyOf(spec);
       const part = old.get(key) ?? Object.assign(MAKERS[spec.is](spec, this.host), { key });
       old.delete(key);
-      if (!touched.has(spec.field)) part.show(value);
+      part.renew(spec);
+      if (!touched.has(spec.field)) part.show(spec.value);
       return part;
     });
     for (const part of old.values()) part.stopAll?.();

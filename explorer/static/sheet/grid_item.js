@@ -9,6 +9,7 @@ const MARKS = { off: "unread", pad: "pad", chosen: "chosen", winner: "winner", q
 const LETTER = 8.2; // pixels of a cell's letter
 const HEADING_MOST = 12; // letters; longer headings break
 const NARROW = 20; // columns; more of them are narrow
+const FEW = 12; // lit cells that are brought into view; of more some are there anyway
 const ANY = 1e300; // Python decides which numbers are too large
 
 export class GridItem {
@@ -92,6 +93,20 @@ export class GridItem {
     grid.legend.hidden = !this.coloured || (height === 1 && width === 1);
     this.#headings(data, height, width);
     this.#widen(data);
+    const chosen = Object.keys(data.marks).find((key) => data.marks[key] === "chosen");
+    if (chosen && chosen !== this.chosen) this.#reveal(...chosen.split(","));
+    this.chosen = chosen;
+  }
+
+  /** Scroll the grid sideways, and nothing else, until a cell can be seen. */
+  #reveal(i, j) {
+    const cell = this.grid.cell(i, j);
+    const scroller = this.frame.parentElement;
+    if (!cell || scroller.scrollWidth <= scroller.clientWidth) return;
+    const [inner, outer] = [cell.getBoundingClientRect(), scroller.getBoundingClientRect()];
+    const left = outer.left + this.heads.rows.offsetWidth; // the headings stay over the cells
+    if (inner.left < left) scroller.scrollLeft -= left - inner.left + inner.width;
+    else if (inner.right > outer.right) scroller.scrollLeft += inner.right - outer.right + inner.width;
   }
 
   #cell(i, j) {
@@ -175,7 +190,10 @@ export class GridItem {
     this.pointed = cell;
   }
 
-  light(cells) { this.grid.light(cells); }
+  light(cells) {
+    this.grid.light(cells);
+    if (cells && cells.length <= FEW && !this.pointed) this.#reveal(...cells[0]);
+  }
 
   /** Mark the cell that Python could not read; a list of numbers counts its cells by index. */
   blame(cell) {

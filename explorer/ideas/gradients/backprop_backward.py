@@ -123,7 +123,7 @@ def of_kernel(case: "BackpropCase") -> Tells:
         labels = tuple(f"×{said(g)}" if g else "" for _, _, g in found)
         sources = (
             Source("dz", tuple(place for place, _, _ in found)),
-            Source("x", tuple(cell for _, cell, _ in found), labels),
+            Source("x.again", tuple(cell for _, cell, _ in found), labels),
         )
         places = case.numbers.z.size
         why = f"The weight is used at {places} places: what comes back from all of them adds up."
@@ -184,6 +184,6 @@ def _of_cell(
     labels = tuple(f"×{said(case.k[weight])}" for _, weight in windows)
     sources = (
         Source("dz", tuple(place for place, _ in windows), labels),
-        Source("k", tuple(weight for _, weight in windows)),
+        Source("k.again", tuple(weight for _, weight in windows)),
     )
     return Tell(tuple(lines), sources)

@@ -28,8 +28,11 @@ def sheet(case: "BackpropCase") -> Sheet:
             Row(_convolution(case), title="Forward through the convolution"),
             Row(_after(case), title=f"Forward through {name}"),
             Row(_back_to_map(case), title=f"Backward through {back}"),
-            Row(_back_to_start(case), title="Backward through the convolution"),
-            Row(_step(case), title=f"One step of descent, learning rate {said(case.lr)}"),
+            Row(_back_to_kernel(case), title="To the kernel: ∂L/∂z times what each weight read"),
+            Row(
+                _back_to_input(case), title="To the input: ∂L/∂z times the weight that read a cell"
+            ),
+            Row(_step(case), title="One step of descent"),
         ),
         controls=controls(case),
         general=general(case),
@@ -137,29 +140,34 @@ def _back_to_map(case: "BackpropCase") -> tuple:
     )
 
 
-def _back_to_start(case: "BackpropCase") -> tuple:
-    """Return the gradients of kernel, bias and input, and of the padding around it."""
-    numbers, edge = case.numbers, case.settings.padding
-    rows, columns = numbers.to_padded.shape
+def _back_to_kernel(case: "BackpropCase") -> tuple:
+    """Return the gradients of kernel and bias, beside the input once more: all in one view."""
+    numbers = case.numbers
+    tells = partial(backprop_backward.of_kernel, case)
+    return (
+        Grid("x.again", "Input x once more", case.x, "input", marks=_unread(case)),
+        Sign("to.k", "· ∂L/∂z →"),
+        Grid("dk", "∂L/∂k", numbers.to_k, "kernel", tells=tells),
+        _single("db", "∂L/∂b", numbers.to_b, "kernel", partial(backprop_backward.of_bias, case)),
+    )
+
+
+def _back_to_input(case: "BackpropCase") -> tuple:
+    """Return the gradient of the input and of the padding around it, beside the kernel."""
+    padded, edge = case.numbers.to_padded, case.settings.padding
+    rows, columns = padded.shape
     marks = {
         (row, column): "pad"
         for row, column in np.ndindex(rows, columns)
         if not (edge <= row < rows - edge and edge <= column < columns - edge)
     }
     marks |= {(row + edge, column + edge): mark for (row, column), mark in _unread(case).items()}
-    to_kernel = partial(backprop_backward.of_kernel, case)
+    title = "∂L/∂x, and of the padding around it" if edge else "∂L/∂x"
+    tells = partial(backprop_backward.of_input, case)
     return (
-        Sign("from.z", "∂L/∂z →"),
-        Grid("dk", "∂L/∂k", numbers.to_k, "kernel", tells=to_kernel),
-        _single("db", "∂L/∂b", numbers.to_b, "kernel", partial(backprop_backward.of_bias, case)),
-        Grid(
-            "dx",
-            "∂L/∂x, and of the padding around it" if edge else "∂L/∂x",
-            numbers.to_padded,
-            "input",
-            marks=marks,
-            tells=partial(backprop_backward.of_input, case),
-        ),
+        Grid("k.again", "Kernel k once more", case.k, "kernel"),
+        Sign("to.x", "· ∂L/∂z →"),
+        Grid("dx", title, padded, "input", marks=marks, tells=tells),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -133,7 +134,7 @@ class LossCase:
                 most=1,
                 picks="true",
                 chosen=self.true,
-                tells=tells.shares(self.z),
+                tells=partial(tells.shares, self.z),
             ),
         )
 
@@ -149,20 +150,24 @@ class LossCase:
                 most=1,
                 picks="true",
                 marks={(0, self.true): "chosen"},
-                tells=tells.targets(y, self.true, self.smoothing),
+                tells=partial(tells.targets, y, self.true, self.smoothing),
             ),
             Sign("times", "×"),
-            Grid("cost", "−log p", costs[None], columns=columns, tells=tells.costs(self.z)),
+            Grid(
+                "cost", "−log p", costs[None], columns=columns, tells=partial(tells.costs, self.z)
+            ),
             Sign("is", "="),
             Grid(
                 "terms",
                 "y · (−log p)",
                 terms[None],
                 columns=columns,
-                tells=tells.terms(y, costs, terms),
+                tells=partial(tells.terms, y, costs, terms),
             ),
             Sign("to_loss", "→"),
-            Grid("loss", "Loss", terms.sum()[None, None], "output", tells=tells.loss(terms)),
+            Grid(
+                "loss", "Loss", terms.sum()[None, None], "output", tells=partial(tells.loss, terms)
+            ),
         )
 
     def _gradient_items(self) -> tuple:
@@ -176,7 +181,7 @@ class LossCase:
                 slope[None],
                 columns=columns,
                 most=1,
-                tells=tells.slopes(softmax(self.z), y, slope),
+                tells=partial(tells.slopes, softmax(self.z), y, slope),
             ),
             Sign("to_total", "→"),
             Grid("total", "Its sum", total[None, None], most=1, texts={(0, 0): tiny(total)}),

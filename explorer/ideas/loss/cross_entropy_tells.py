@@ -110,3 +110,9 @@ def slopes(p: np.ndarray, y: np.ndarray, slope: np.ndarray) -> dict:
             (Source("p", ((j, 0),)), Source("y", ((0, j),))),
         )
     return told
+
+
+def added(name: str, values: np.ndarray) -> dict:
+    """Return the sum of all cells of a grid, shape (rows, columns)."""
+    line = f"{' + '.join(map(part, values.ravel()))} {equals(values.sum())}"
+    return {(0, 0): Tell((line,), (Source(name, tuple(np.ndindex(values.shape))),))}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -106,9 +107,18 @@ class MixCase:
         beginning = (
             Grid("z", "Scores z", self.z[None], "input", edits="z", columns=columns),
             Sign("to_p", "→"),
-            Bars("p", "Probabilities p", columns, list(p), most=1, tells=tells.shares(self.z)),
+            Bars(
+                "p",
+                "Probabilities p",
+                columns,
+                list(p),
+                most=1,
+                tells=partial(tells.shares, self.z),
+            ),
             Sign("to_cost", "→"),
-            Grid("cost", "−log p", costs[None], columns=columns, tells=tells.costs(self.z)),
+            Grid(
+                "cost", "−log p", costs[None], columns=columns, tells=partial(tells.costs, self.z)
+            ),
         )
         return Sheet(
             rows=(Row(beginning), Row(self._label_items()), Row(self._two()), Row(self._one())),
@@ -127,16 +137,6 @@ class MixCase:
     def _label_items(self) -> tuple:
         columns = names(len(self.z))
         a, b, mixed = self.labels()
-        told_mixed = {
-            (0, j): Tell(
-                (
-                    f"{typed(self.part)} · {part(a[j])} + (1 − {typed(self.part)}) · {part(b[j])} "
-                    f"{equals(mixed[j])}",
-                ),
-                (Source("a", ((0, j),)), Source("b", ((0, j),))),
-            )
-            for j in range(len(mixed))
-        }
 
         def label(name: str, title: str, values: np.ndarray, index: int) -> Grid:
             return Grid(
@@ -147,7 +147,7 @@ class MixCase:
                 most=1,
                 picks=name,
                 marks={(0, index): "chosen"},
-                tells=cross_entropy_tells.targets(values, index, self.smoothing),
+                tells=partial(cross_entropy_tells.targets, values, index, self.smoothing),
             )
 
         return (
@@ -155,20 +155,18 @@ class MixCase:
             Sign("and", "+"),
             label("b", "Second label b", b, self.b),
             Sign("to_mixed", "→"),
-            Grid("mixed", "Mixed label", mixed[None], columns=columns, most=1, tells=told_mixed),
+            Grid(
+                "mixed",
+                "Mixed label",
+                mixed[None],
+                columns=columns,
+                most=1,
+                tells=self._tells_mixed,
+            ),
         )
 
     def _two(self) -> tuple:
         two, _ = self.terms()
-        costs = -log_softmax(self.z) + 0.0
-        told_terms = {}
-        for row, (name, label) in enumerate(zip("ab", self.labels(), strict=False)):
-            weight = typed(self.part) if name == "a" else f"(1 − {typed(self.part)})"
-            for j in range(len(costs)):
-                told_terms[row, j] = Tell(
-                    (f"{weight} · {part(label[j])} · {part(costs[j])} {equals(two[row, j])}",),
-                    (Source(name, ((0, j),)), Source("cost", ((0, j),))),
-                )
         return (
             Grid(
                 "two",
@@ -176,16 +174,65 @@ class MixCase:
                 two,
                 rows=("λ · a", "(1 − λ) · b"),
                 columns=names(len(self.z)),
-                tells=told_terms,
+                tells=self._tells_two,
             ),
             Sign("to_first", "→"),
-            Grid("first", "Sum", two.sum()[None, None], "output", tells=_added("two", two)),
+            Grid(
+                "first",
+                "Sum",
+                two.sum()[None, None],
+                "output",
+                tells=partial(cross_entropy_tells.added, "two", two),
+            ),
         )
 
     def _one(self) -> tuple:
+        _, (one,) = self.terms()
+        return (
+            Grid(
+                "one",
+                "One loss: mixed y · (−log p)",
+                one[None],
+                rows=("mixed",),
+                columns=names(len(self.z)),
+                tells=self._tells_one,
+            ),
+            Sign("to_second", "→"),
+            Grid(
+                "second",
+                "Sum",
+                one.sum()[None, None],
+                "output",
+                tells=partial(cross_entropy_tells.added, "one", one[None]),
+            ),
+        )
+
+    def _tells_mixed(self) -> dict:
+        a, b, mixed = self.labels()
+        lam = typed(self.part)
+        return {
+            (0, j): Tell(
+                (f"{lam} · {part(a[j])} + (1 − {lam}) · {part(b[j])} {equals(mixed[j])}",),
+                (Source("a", ((0, j),)), Source("b", ((0, j),))),
+            )
+            for j in range(len(mixed))
+        }
+
+    def _tells_two(self) -> dict:
+        (two, _), costs = self.terms(), -log_softmax(self.z) + 0.0
+        told_terms = {}
+        for row, (name, label) in enumerate(zip("ab", self.labels(), strict=False)):
+            weight = typed(self.part) if name == "a" else f"(1 − {typed(self.part)})"
+            for j, cost in enumerate(costs):
+                line = f"{weight} · {part(label[j])} · {part(cost)} {equals(two[row, j])}"
+                sources = (Source(name, ((0, j),)), Source("cost", ((0, j),)))
+                told_terms[row, j] = Tell((line,), sources)
+        return told_terms
+
+    def _tells_one(self) -> dict:
         (a, b), (one,) = self.terms()
         mixed, costs = self.labels()[2], -log_softmax(self.z) + 0.0
-        told_terms = {
+        return {
             (0, j): Tell(
                 (
                     f"{part(mixed[j])} · {part(costs[j])} {equals(one[j])}",
@@ -195,18 +242,6 @@ class MixCase:
             )
             for j in range(len(one))
         }
-        return (
-            Grid(
-                "one",
-                "One loss: mixed y · (−log p)",
-                one[None],
-                rows=("mixed",),
-                columns=names(len(self.z)),
-                tells=told_terms,
-            ),
-            Sign("to_second", "→"),
-            Grid("second", "Sum", one.sum()[None, None], "output", tells=_added("one", one[None])),
-        )
 
     def _with_numbers(self) -> str:
         """Write the two losses with their numbers, and the loss of the mixed label."""
@@ -262,10 +297,3 @@ class MixCase:
             two = lam * loss(a) + (1 - lam) * loss(b)
             one = loss(lam * rows[a] + (1 - lam) * rows[b])
         return apart([grid.sum() for grid in self.terms()], [two, one])
-
-
-def _added(name: str, values: np.ndarray) -> dict:
-    """Return the sum of all cells of a grid."""
-    every = tuple((i, j) for i in range(values.shape[0]) for j in range(values.shape[1]))
-    line = f"{' + '.join(map(part, values.ravel()))} {equals(values.sum())}"
-    return {(0, 0): Tell((line,), (Source(name, every),))}

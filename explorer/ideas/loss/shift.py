@@ -7,9 +7,9 @@ from typing import ClassVar
 import numpy as np
 
 from explorer.ideas.loss.examples import ShiftExample
+from explorer.ideas.loss.grids import class_row
 from explorer.ideas.loss.reading import (
     apart,
-    names,
     program,
     read_number,
     read_scores,
@@ -17,12 +17,13 @@ from explorer.ideas.loss.reading import (
     size_buttons,
     vector,
 )
+from explorer.ideas.loss.ways import Way, as_it_stands, largest_first
 from explorer.ideas.loss.words import PART_DIGITS, bracketed, equals, part, text, tiny, typed
 from explorer.limits import LOSS_SHIFT_MAX
 from explorer.matrices import number_text
-from explorer.ops.softmax import EXP_MAX_32, EXP_MAX_64, logsumexp, softmax, softmax_naive
+from explorer.ops.softmax import EXP_MAX_32, EXP_MAX_64, softmax, softmax_naive
 from explorer.parameters import Parameter
-from explorer.sheets import Grid, Row, Sheet, Sign, Slider, Source, Tell, told
+from explorer.sheets import Row, Sheet, Sign, Slider, Source, Tell, told
 
 SHIFTS = (
     *(-1e6, -1000.0, -750.0, -745.0, -500.0, -300.0, -100.0, -10.0, -1.0, 0.0),
@@ -32,77 +33,6 @@ SHIFTS = (
 _UNSETTLED = ((-746.0, -690.0), (707.0, 710.0))
 _SAME = 1e-9  # p of both ways apart by less: rounding
 _SAME_32 = 1e-3  # the same in float32, which has seven digits
-
-
-@dataclass(frozen=True, eq=False)
-class _Way:
-    """One way to the probabilities: what stands in exp( ), the powers, their sum, p, log of sum."""
-
-    number: str
-    source: str
-    inside: np.ndarray
-    powers: np.ndarray
-    total: float
-    shares: np.ndarray
-    log: float
-    taken: float | None = None
-
-    def items(self) -> tuple:
-        """Return its grids; NaN is written out, for an empty cell would say nothing."""
-        columns = names(len(self.inside))
-        classes = range(len(columns))
-        e, total, p, log = (f"{name}{self.number}" for name in ("e", "sum", "p", "log"))
-        every = Source(e, tuple((0, j) for j in classes))
-        summed = f"{' + '.join(map(part, self.powers))} {equals(self.total, PART_DIGITS)}"
-        taken = "" if self.taken is None else f"{part(self.taken)} + "
-        logged = f"{taken}log {part(self.total)} {equals(self.log, PART_DIGITS)}"
-        return (
-            Grid(
-                e,
-                "exp",
-                self.powers[None],
-                columns=columns,
-                tells={(0, j): self._tell_power(j) for j in classes},
-            ),
-            Sign(f"to_{total}", "→"),
-            Grid(
-                total,
-                "Sum",
-                np.array([[self.total]]),
-                tells={(0, 0): Tell((summed,), (every,))},
-            ),
-            Sign(f"to_{p}", "→"),
-            Grid(
-                p,
-                "p = exp / sum",
-                self.shares[None],
-                "output",
-                columns=columns,
-                most=1,
-                texts={(0, j): "NaN" for j in classes if np.isnan(self.shares[j])},
-                tells={(0, j): self._tell_share(j, e, total) for j in classes},
-            ),
-            Grid(
-                log,
-                "log of the sum",
-                np.array([[self.log]]),
-                tells={(0, 0): Tell((logged,), (Source(total, ((0, 0),)),))},
-            ),
-        )
-
-    def _tell_power(self, j: int) -> Tell:
-        power = self.powers[j]
-        line = f"exp({part(self.inside[j])}) {equals(power, PART_DIGITS)}"
-        if power in (0, np.inf):
-            size = "small" if power == 0 else "large"
-            line = f"exp({part(self.inside[j])}) is too {size} for float64: {part(power)}"
-        return Tell((line,), (Source(self.source, ((0, j),)),))
-
-    def _tell_share(self, j: int, powers: str, total: str) -> Tell:
-        line = f"{part(self.powers[j])} / {part(self.total)} {equals(self.shares[j])}"
-        if np.isnan(self.shares[j]):
-            line += ", not a number"
-        return Tell((line,), (Source(powers, ((0, j),)), Source(total, ((0, 0),))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,17 +79,9 @@ class ShiftCase:
         """Return z + c, shape (K,)."""
         return self.z + self.shift
 
-    def ways(self) -> tuple[_Way, _Way]:
+    def ways(self) -> tuple[Way, Way]:
         """Return both ways: as the formula stands, and with the largest score subtracted."""
-        s = self.shifted()
-        largest = float(s.max())
-        less = s - largest
-        powers, total, shares = softmax_naive(s)
-        with np.errstate(divide="ignore"):
-            plain = _Way("1", "s", s, powers, total, shares, float(np.log(total)))
-        powers = np.exp(less)
-        log = logsumexp(s)
-        return plain, _Way("2", "d", less, powers, powers.sum(), softmax(s), log, largest)
+        return as_it_stands(self.shifted()), largest_first(self.shifted())
 
     def change(self) -> np.ndarray:
         """Return how much p differs from p without the shift, shape (K,)."""
@@ -167,28 +89,17 @@ class ShiftCase:
 
     def sheet(self) -> Sheet:
         """Return what is drawn: the shifted scores, both ways, and what they change."""
-        columns = names(len(self.z))
-        s, (plain, stable) = self.shifted(), self.ways()
-        score_tells = {(0, j): self._tell_shifted(j) for j in range(len(s))}
-        less_tells = {(0, j): self._tell_less(j) for j in range(len(s))}
-        change = self.change()
+        (plain, stable), change = self.ways(), self.change()
+        texts = {(0, j): tiny(value) for j, value in enumerate(change)}
+        output = {"role": "output", "most": 1, "texts": texts}
         first = (
-            Grid("z", "Scores z", self.z[None], "input", edits="z", columns=columns),
+            class_row("z", "Scores z", self.z, role="input", edits="z"),
             Sign("plus", "+ c"),
-            Grid("s", "z + c", s[None], columns=columns, tells=score_tells),
+            class_row("s", "z + c", self.shifted(), self._tell_shifted),
             Sign("so", "→"),
-            Grid(
-                "change",
-                "p changes by",
-                change[None],
-                "output",
-                columns=columns,
-                most=1,
-                texts={(0, j): tiny(value) for j, value in enumerate(change)},
-                tells=self._tells_change(stable.shares),
-            ),
+            class_row("change", "p changes by", change, self._tell_change, **output),
         )
-        less = Grid("d", "Less the largest", stable.inside[None], columns=columns, tells=less_tells)
+        less = class_row("d", "Less the largest", stable.inside, self._tell_less)
         slider = Slider("shift", "Shift c", SHIFTS, self.shift, texts=tuple(map(text, SHIFTS)))
         return Sheet(
             rows=(
@@ -205,15 +116,10 @@ class ShiftCase:
         line = f"{typed(self.z[j])} + {bracketed(typed(self.shift))} {equals(self.shifted()[j], 6)}"
         return Tell((line,), (Source("z", ((0, j),)),))
 
-    def _tells_change(self, shares: np.ndarray) -> dict:
-        changes = zip(shares, softmax(self.z), strict=True)
-        return {
-            (0, j): Tell(
-                (f"p of z + c, less p of z: {part(new)} − {part(old)} ≈ {tiny(new - old)}",),
-                (Source("p2", ((0, j),)),),
-            )
-            for j, (new, old) in enumerate(changes)
-        }
+    def _tell_change(self, j: int) -> Tell:
+        new, old = softmax(self.shifted())[j], softmax(self.z)[j]
+        line = f"p of z + c, less p of z: {part(new)} − {part(old)} ≈ {tiny(new - old)}"
+        return Tell((line,), (Source("p2", ((0, j),)),))
 
     def _tell_less(self, j: int) -> Tell:
         s = self.shifted()

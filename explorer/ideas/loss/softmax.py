@@ -1,13 +1,14 @@
 """Scores to probabilities: exponentials, their sum, the shares; and the temperature."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import ClassVar
 
 import numpy as np
 
 from explorer.ideas.loss.examples import SoftmaxExample
+from explorer.ideas.loss.grids import class_row, one_cell
 from explorer.ideas.loss.reading import (
     apart,
     names,
@@ -23,7 +24,7 @@ from explorer.limits import LOSS_TEMPERATURE
 from explorer.matrices import number_text
 from explorer.ops.softmax import softmax, softmax_naive
 from explorer.parameters import Parameter
-from explorer.sheets import Bars, Grid, Row, Sheet, Sign, Slider, Source, Tell, told
+from explorer.sheets import Bars, Row, Sheet, Sign, Slider, Source, Tell, told
 
 # A ladder of equal factors, rounded to two digits: ten steps to ten times as much.
 TEMPERATURES = (
@@ -92,39 +93,23 @@ class SoftmaxCase:
     def sheet(self) -> Sheet:
         """Return what is drawn: scores, powers, sum, probabilities."""
         powers, p = self.powers(), self.shares()
-        columns = names(len(p))
-        tells = {(0, j): self._tell_share(j) for j in range(len(p))}
-        scores = Grid("z", "Scores z", self.z[None], "input", edits="z", columns=columns)
-        raised = Grid(
-            "e",
-            self._exponent("z").join(("exp(", ")")),
-            powers[None],
-            columns=columns,
-            tells={(0, j): self._tell_power(j) for j in range(len(p))},
+        raised = f"exp({self._exponent('z')})"
+        tells = partial(_each, self._tell_share, len(p))
+        first = (
+            class_row("z", "Scores z", self.z, role="input", edits="z"),
+            Sign("to_e", "→"),
+            class_row("e", raised, powers, self._tell_power),
+            Sign("to_sum", "→"),
+            one_cell("sum", "Their sum", powers.sum(), self._tell_sum),
         )
-        every = Source("e", tuple((0, j) for j in range(len(p))))
-        sum_tell = Tell((f"{self._added()} {equals(powers.sum(), PART_DIGITS)}",), (every,))
-        total = Grid("sum", "Their sum", powers.sum()[None, None], tells={(0, 0): sum_tell})
-        shares = Grid(
-            "p", "Probabilities p", p[None], "output", columns=columns, most=1, tells=tells
+        second = (
+            class_row("p", "Probabilities p", p, self._tell_share, role="output", most=1),
+            Bars("bars", "p as bars", names(len(p)), list(p), most=1, tells=tells),
         )
-        bars = Bars(
-            "bars",
-            "p as bars",
-            columns,
-            list(p),
-            most=1,
-            tells={j: tells[0, j] for j in range(len(p))},
-        )
+        slider = Slider("temperature", "Temperature T", TEMPERATURES, self.temperature)
         return Sheet(
-            rows=(
-                Row((scores, Sign("to_e", "→"), raised, Sign("to_sum", "→"), total)),
-                Row((shares, bars)),
-            ),
-            controls=(
-                Slider("temperature", "Temperature T", TEMPERATURES, self.temperature),
-                *size_buttons(self.z),
-            ),
+            rows=(Row(first), Row(second)),
+            controls=(slider, *size_buttons(self.z)),
             general=self._general(),
             said=self._said(),
         )
@@ -137,12 +122,14 @@ class SoftmaxCase:
     def _power(self, j: int) -> str:
         return f"exp({self._exponent(typed(self.z[j]))})"
 
-    def _added(self) -> str:
-        return " + ".join(map(part, self.powers()))
-
     def _tell_power(self, j: int) -> Tell:
         score = Source("z", ((0, j),))
         return Tell((f"{self._power(j)} {equals(self.powers()[j], PART_DIGITS)}",), (score,))
+
+    def _tell_sum(self) -> Tell:
+        powers = self.powers()
+        line = f"{' + '.join(map(part, powers))} {equals(powers.sum(), PART_DIGITS)}"
+        return Tell((line,), (Source("e", tuple((0, j) for j in range(len(powers)))),))
 
     def _tell_share(self, j: int) -> Tell:
         line = f"p({names(len(self.z))[j]}) = {self._quotient(j)}"
@@ -204,3 +191,7 @@ class SoftmaxCase:
         with torch.inference_mode():
             expected = F.softmax(torch.tensor(self.z) / self.temperature, dim=0)
         return apart([self.shares()], [expected])
+
+
+def _each(tell: Callable[[int], Tell], count: int) -> dict[int, Tell]:
+    return {j: tell(j) for j in range(count)}

@@ -75,7 +75,7 @@ class MistakeCase:
     def sheet(self) -> Sheet:
         """Return what is drawn: the deciding numbers, and a slider for each that can be changed."""
         sliders = tuple(
-            Slider(name, knob.label, knob.stops, getattr(self, name), way="frames")
+            Slider(name, knob.label, knob.stops, getattr(self, name), texts=knob.texts)
             for name, knob in zip(KNOBS, CLAIMS[self.claim].knobs, strict=False)
         )
         try:

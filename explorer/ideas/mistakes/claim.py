@@ -37,11 +37,22 @@ ADDRESSES = {
 
 @dataclass(frozen=True)
 class Knob:
-    """A number of the deciding case that the reader may change: its letter, stops and start."""
+    """A number of the deciding case that the reader may change.
+
+    Parameters
+    ----------
+    label : str
+    stops : tuple of float
+    start : float
+        One of the stops: the number with which the case decides.
+    texts : tuple of str
+        What the stops are called, where they are not numbers to the reader.
+    """
 
     label: str
     stops: tuple[float, ...]
     start: float
+    texts: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -60,7 +71,8 @@ class Decision:
     sheet : Sheet
         What is shown, without the sliders.
     case : Case or None
-        The same numbers on another page, which then gives lines of PyTorch, check and link.
+        The same numbers on another page: the link, and lines of PyTorch and their check if there
+        is neither a program nor lines.
     page : str
         Address of the page that has more about it, where no case leads there.
     query : mapping of str to str
@@ -101,7 +113,9 @@ class Decision:
         """Return the page that shows the same: its address and query parameters."""
         if self.case is None:
             return self.page, dict(self.query)
-        return ADDRESSES[type(self.case)], write(self.case)
+        home = type(self.case).__module__.split(".")
+        idea = home[:2] == ["explorer", "ideas"]  # a page has the name of its package there
+        return home[2] if idea else ADDRESSES[type(self.case)], write(self.case)
 
     def code(self) -> str:
         """Return the lines to copy; empty where PyTorch has nothing to say."""
@@ -112,7 +126,7 @@ class Decision:
         """Return the largest relative difference from PyTorch; None where nothing is to compare."""
         if self.program is not None:
             return difference(np.asarray(self.result, np.float64), self.program.run())
-        return None if self.case is None else self.case.check()
+        return None if self.case is None or self.lines else self.case.check()
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,9 @@ def _augmented(flips: int) -> Decision:
     return Decision(tuple(tried), told, page="augmentation", program=program, result=result)
 
 
+_CONSTANTS = Knob(
+    "Constants", (0, 1, 2, 3), 1, ("0.5", "CIFAR-10, pixels", "CIFAR-10, pictures", "ImageNet")
+)
 CLAIMS = (
     Claim(
         "deviation", "the deviation of CIFAR-10 is 0.2023", WRONG, TOPIC, "notebook",
@@ -111,7 +114,7 @@ CLAIMS = (
         "minus-one", "With mean and deviation of CIFAR-10 pixels lie between −1 and 1", WRONG,
         TOPIC, "notebook",
         "They go from about −1.99 to 2.13. Mean and deviation 0.5 lead to −1 and 1.",
-        _range, (Knob("Constants", (0, 1, 2, 3), 1),),
+        _range, (_CONSTANTS,),
     ),
     Claim(
         "bell", "After normalisation the pixels follow a bell curve", WRONG, TOPIC, "blog",

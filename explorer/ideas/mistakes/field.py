@@ -79,7 +79,6 @@ def _colours(end: int) -> Decision:
     maps = np.array([[0.1, 0.5], [0.9, 1.0]]), np.array([[1.0, 5.0], [9.0, 10.0]])
     value = 1.0
     own = [hex_colours(coloured(np.array([value]), m.max(), FROM_ZERO))[0] for m in maps]
-    shared = hex_colours(coloured(np.array([value]), float(end), FROM_ZERO))[0]
     shown = row(
         matrix("a", "Map A, scale to 1", maps[0], "output", most=1.0, marks={(1, 1): "chosen"}),
         matrix("b", "Map B, scale to 10", maps[1], "output", most=10.0, marks={(0, 0): "chosen"}),
@@ -89,8 +88,9 @@ def _colours(end: int) -> Decision:
         matrix("b2", f"Map B, scale to {end}", maps[1], "output", most=float(end)),
     )
     lines = (
-        f"The number 1 is {own[0]} in map A and {own[1]} in map B, if each has its own scale.",
-        f"On one scale to {end} it is {shared} in both: only then can colours be compared.",
+        "On scales of their own the number 1 is the darkest of map A and nearly the palest of "
+        "map B.",
+        f"On one scale to {end} it has the same colour in both: only then colours can be compared.",
     )
     return Decision((own[0] == own[1],), sheet(shown, both, said=lines), page="inside")
 

@@ -85,7 +85,7 @@ def _evenly(k: int, s: int) -> Decision:
     settings = ((k, s), (2, 2), (4, 2), (3, 2))
     rows, tried = {}, []
     for kernel, stride in settings:
-        y = ops.conv_transpose2d(np.ones((1, 1, 4)), np.ones((1, 1, 1, kernel)), None, (1, stride))
+        y = ops.conv_transpose2d(np.ones((1, 1, 3)), np.ones((1, 1, 1, kernel)), None, (1, stride))
         line = y[0, 0]
         inner = line[max(kernel - stride, 0) : len(line) - max(kernel - stride, 0)]
         tried.append(len(set(inner.tolist())) == 1)
@@ -95,9 +95,9 @@ def _evenly(k: int, s: int) -> Decision:
         name: [*map(float, line), *[float("nan")] * (wide - len(line))]
         for name, line in rows.items()
     }
-    shown = table("covered", "Stamps on each output cell, 4 inputs", range(1, wide + 1), padded)
+    shown = table("covered", "Stamps on each output cell, 3 inputs", range(1, wide + 1), padded)
     line = "Away from the ends it is even where K is a multiple of S: 2 and 4 for S = 2, not 3."
-    case = ConvCase.single(np.ones((4, 4)), np.ones((k, k)), stride=s, way="transposed")
+    case = ConvCase.single(np.ones((3, 3)), np.ones((k, k)), stride=s, way="transposed")
     return Decision(tuple(tried), sheet(row(shown), said=(line,)), case)
 
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from explorer.augmentation.beta import spread
+from explorer.ideas.loss import LossCase, ShiftCase, SoftmaxCase, TwiceCase
 from explorer.ideas.mistakes.claim import RIGHT, WRONG, Claim, Decision, Knob
 from explorer.ideas.mistakes.draw import bars, equals, num, row, sheet, table
 from explorer.ops.loss import cross_entropy, one_hot, smooth
@@ -37,7 +38,8 @@ def _smoothed(smoothing: float, classes: int) -> Decision:
     loss = cross_entropy(scores, target)
     shown = sheet(row(bars("y", "Target", wrong, most=1.0)), said=(line,))
     tried = (bool(np.isclose(true, note)),)
-    return Decision(tried, shown, page="loss", lines=lines, prints=(loss, loss))
+    case = LossCase(scores, 0, smoothing)
+    return Decision(tried, shown, case, lines=lines, prints=(loss, loss))
 
 
 def _twice(classes: int) -> Decision:
@@ -57,8 +59,8 @@ def _twice(classes: int) -> Decision:
         ),
     )
     shown = sheet(row(bars("loss", "Loss of a certain, right answer", values)), said=(line,))
-    result = np.array(twice)
-    return Decision((twice < 0.01,), shown, page="loss", program=program, result=result)
+    case, result = TwiceCase(scores), np.array(twice)
+    return Decision((twice < 0.01,), shown, case, program=program, result=result)
 
 
 def _guessing(classes: int) -> Decision:
@@ -70,7 +72,8 @@ def _guessing(classes: int) -> Decision:
     )
     shown = sheet(row(bars("p", "Probabilities of equal scores", share, most=1.0)), said=(line,))
     right = bool(np.isclose(loss, math.log(classes))) and (classes != 10 or round(loss, 2) == 2.3)
-    return Decision((right,), shown, page="loss", program=program, result=np.array(loss))
+    case = LossCase(np.zeros(classes))
+    return Decision((right,), shown, case, program=program, result=np.array(loss))
 
 
 def _shifted(added: float) -> Decision:
@@ -86,7 +89,8 @@ def _shifted(added: float) -> Decision:
         said=(line,),
     )
     right = bool(np.allclose(before, after, atol=1e-12))
-    return Decision((right,), shown, page="loss", program=program, result=after)
+    case = ShiftCase(_SCORES, added)
+    return Decision((right,), shown, case, program=program, result=after)
 
 
 def _both_rise() -> Decision:
@@ -104,7 +108,8 @@ def _both_rise() -> Decision:
         f"picture {i + 1}, true class": [softmax(early[i])[0], softmax(late[i])[0]]
         for i in range(3)
     }
-    line = "Two pictures just got right, but the third is now wrong with 99.8 % confidence."
+    sure = 100 * softmax(late[2])[1]
+    line = f"Two pictures are right now, but the third is wrong with {sure:.1f} % confidence."
     program = Program(
         {"z": late, "y": np.stack([one_hot(t, 2) for t in target])},
         (Call("F.cross_entropy", ("z", "y"), name="loss"),),
@@ -126,7 +131,8 @@ def _negative(score: float) -> Decision:
     line = f"exp({num(score)}) {equals(math.exp(score))}: small, and above 0."
     program = Program({"z": scores}, (Call("F.softmax", ("z", 0), name="p"),))
     shown = sheet(row(table("p", "From scores to probabilities", heads, rows)), said=(line,))
-    return Decision((bool(p[0] < 0),), shown, page="loss", program=program, result=p)
+    case = SoftmaxCase(scores)
+    return Decision((bool(p[0] < 0),), shown, case, program=program, result=p)
 
 
 def _mixup(alpha: float) -> Decision:

@@ -1,20 +1,20 @@
-"""Claims about batch normalisation and dropout."""
+"""Claims about batch normalisation."""
 
 import numpy as np
 
 from explorer.arithmetic.counts import batch_norm_parameters
 from explorer.errors import InputError
+from explorer.ideas.batch_norm.batch import BatchCase
+from explorer.ideas.batch_norm.bias import BiasCase
+from explorer.ideas.batch_norm.running import RunningCase
 from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import bars, equals, matrix, num, row, sheet, table
+from explorer.ideas.mistakes.draw import equals, num, row, sheet, table
 from explorer.ops.batch_norm import batch_norm, batch_statistics, running_average
-from explorer.ops.dropout import dropout
 from explorer.reference import Call, Program
 
-NORM, DROP = "Batch norm", "Dropout"
+TOPIC = "Batch norm"
 _BATCH = np.array([[[[1.0, 3.0]]], [[[5.0, 7.0]]]])  # (2, 1, 1, 2): mean 4, variance 5
 _TINY = 1e-5  # PyTorch's ε
-_X = np.array([2.0, 4.0, 6.0, 8.0])
-_MASK = np.array([1.0, 1.0, 0.0, 1.0])
 
 
 def _learnt(channels: int) -> Decision:
@@ -39,9 +39,8 @@ def _learnt(channels: int) -> Decision:
     )
     shown = sheet(row(table("step", "γ of one channel", [""], rows)), said=said)
     fixed = after == one[0]
-    return Decision(
-        (bool(fixed),), shown, page="batch_norm", lines=lines, prints=(count.total, slope)
-    )
+    case = BatchCase(_BATCH, np.array([[after, 0.0]]))
+    return Decision((bool(fixed),), shown, case, lines=lines, prints=(count.total, slope))
 
 
 def _divided(spread: float) -> Decision:
@@ -58,7 +57,8 @@ def _divided(spread: float) -> Decision:
     program = Program({"x": x}, (Call("F.batch_norm", ("x", None, None), {"training": True}, "y"),))
     shown = sheet(row(table("y", "One channel, 2 pictures", heads, rows)), said=(line,))
     tried = (bool(np.allclose(note, true)),)
-    return Decision(tried, shown, page="batch_norm", program=program, result=true)
+    case = BatchCase(x, np.array([[1.0, 0.0]]))
+    return Decision(tried, shown, case, program=program, result=true)
 
 
 def _momentum(share: float) -> Decision:
@@ -70,7 +70,8 @@ def _momentum(share: float) -> Decision:
     rows = {"PyTorch": [torch_way], "TensorFlow": [keras_way]}
     said = (
         f"Old average 0, batch {num(mean)}. PyTorch: {num(1 - share)}·0 + {num(share)}·{num(mean)} "
-        f"{equals(torch_way)}; TensorFlow keeps {num(share)} of the old one {equals(keras_way)}.",
+        f"{equals(torch_way)}. TensorFlow: {num(share)}·0 + {num(1 - share)}·{num(mean)} "
+        f"{equals(keras_way)}.",
         f"So momentum={num(share)} there is momentum={num(round(1 - share, 12))} here.",
     )
     lines = (
@@ -79,7 +80,8 @@ def _momentum(share: float) -> Decision:
     )
     tried = (bool(np.isclose(torch_way, note)), bool(np.isclose(keras_way, note)))
     shown = sheet(row(table("mean", "Running mean after one batch", [""], rows)), said=said)
-    return Decision(tried, shown, page="batch_norm", lines=lines, prints=(torch_way,))
+    case = RunningCase(_BATCH.reshape(1, -1), 1, share)
+    return Decision(tried, shown, case, lines=lines, prints=(torch_way,))
 
 
 def _bias(bias: float) -> Decision:
@@ -92,7 +94,8 @@ def _bias(bias: float) -> Decision:
     )
     shown = sheet(row(table("y", "Behind batch norm", heads, rows)), said=(line,))
     right = bool(np.allclose(without, behind))
-    return Decision((right,), shown, page="batch_norm", program=program, result=behind)
+    case = BiasCase(_BATCH, bias)
+    return Decision((right,), shown, case, program=program, result=behind)
 
 
 def _alone(pictures: int) -> Decision:
@@ -121,7 +124,7 @@ def _looking(train: bool) -> Decision:
     new = running_average(*old, _BATCH) if train else old
     rows = {"running mean": [old[0][0], new[0][0]], "running variance": [old[1][0], new[1][0]]}
     mode = "train" if train else "eval"
-    line = f"In {mode} mode, without any optimiser, after one picture of the data was shown."
+    line = f"In {mode} mode, without any optimiser, after one batch of two pictures."
     lines = (
         "import torch\nfrom torch import nn\n\nlayer = nn.BatchNorm2d(1)\n"
         f"layer.{mode}()\nwith torch.no_grad():\n"
@@ -132,7 +135,8 @@ def _looking(train: bool) -> Decision:
     )
     unchanged = all(bool((a == b).all()) for a, b in zip(old, new, strict=True))
     prints = (float(new[0][0]),)
-    return Decision((unchanged,), shown, page="batch_norm", lines=lines, prints=prints)
+    case = RunningCase(_BATCH.reshape(1, -1), int(train))
+    return Decision((unchanged,), shown, case, lines=lines, prints=prints)
 
 
 def _freezes(rate: float) -> Decision:
@@ -157,141 +161,47 @@ def _freezes(rate: float) -> Decision:
     return Decision((after == w,), shown, page="batch_norm", lines=lines, prints=(slope,))
 
 
-def _scaled(p: float) -> Decision:
-    y = dropout(_X, _MASK, p)
-    kept = y[_MASK > 0] / _X[_MASK > 0]
-    marks = {(0, 2): "off"}
-    shown = row(
-        matrix("x", "Numbers", _X, "input", most=12), "→",
-        matrix("y", f"In training, p = {num(p)}", y, "output", most=12, marks=marks), "→",
-        matrix("e", "In evaluation", _X, "output", most=12),
-    )  # fmt: skip
-    line = (
-        f"What is kept is multiplied by 1/(1 − {num(p)}) {equals(1 / (1 - p))}, so the mean stays."
-    )
-    lines = (
-        "import torch\nimport torch.nn.functional as F\n\n"
-        f"y = F.dropout(torch.ones(1000, dtype=torch.float64), {p})\nprint(y.max().item())"
-    )
-    right = bool(np.allclose(kept, 1 / (1 - p)))
-    told = sheet(shown, said=(line,))
-    return Decision((right,), told, page="dropout", lines=lines, prints=(1 / (1 - p),))
-
-
-def _rescale(p: float) -> Decision:
-    mean_train = float(np.mean([p * 0 + (1 - p) * value / (1 - p) for value in _X]))
-    plain, note = float(_X.mean()), float(((1 - p) * _X).mean())
-    values = {"training, mean over masks": mean_train, "evaluation as it is": plain,
-              f"times {num(1 - p)}": note}  # fmt: skip
-    line = "nn.Dropout has scaled up already while it trained; in evaluation it does nothing."
-    program = Program({"x": _X}, (Call("F.dropout", ("x", p), {"training": False}, "y"),))
-    shown = sheet(row(bars("mean", "Mean of the four numbers", values)), said=(line,))
-    tried = (bool(np.isclose(note, mean_train)),)
-    return Decision(tried, shown, page="dropout", program=program, result=_X)
-
-
-def _same_answer(p: float) -> Decision:
-    masks = (np.array([1, 1, 0, 1.0]), np.array([0, 1, 1, 1.0]))
-    sums = [float(dropout(_X, mask, p).sum()) for mask in masks]
-    plain = [float(_X.sum())] * 2
-    rows = {"train mode": sums, "eval mode": plain}
-    heads = ("first time", "second time")
-    shown = row(table("sums", "The same numbers, added up twice behind dropout", heads, rows))
-    line = "In train mode every pass draws another mask; model.eval() switches that off."
-    program = Program({"x": _X}, (Call("F.dropout", ("x", p), {"training": False}, "y"),))
-    tried = (plain[0] == plain[1], sums[0] == sums[1])
-    told = sheet(shown, said=(line,))
-    return Decision(tried, told, page="dropout", program=program, result=_X)
-
-
-def _channels(p: float) -> Decision:
-    x = np.ones((2, 2, 2))
-    single = np.array([[[1, 0], [1, 1]], [[0, 1], [1, 1.0]]])
-    whole = np.array([1.0, 0.0])[:, None, None]
-    each, both = dropout(x, single, p), dropout(x, whole, p)
-    rows = [
-        row(*(matrix(f"{name} {c}", f"{name}, channel {c + 1}", m, "output") for c, m in
-              enumerate(y)))
-        for name, y in (("nn.Dropout", each), ("nn.Dropout2d", both))
-    ]  # fmt: skip
-    line = "nn.Dropout drops numbers one by one, nn.Dropout2d whole channels."
-    tried = tuple(all(len(set(m.flat)) == 1 for m in y) for y in (each, both))
-    lines = (
-        "import torch\nfrom torch import nn\n\n"
-        f"y = nn.Dropout2d({p})(torch.ones(1, 64, 2, 2, dtype=torch.float64))\n"
-        "print((y.amax((2, 3)) != y.amin((2, 3))).sum().item())  # channels dropped in part"
-    )
-    return Decision(tried, sheet(*rows, said=(line,)), page="dropout", lines=lines, prints=(0,))
-
-
-_P = Knob("p", (0.1, 0.25, 0.5, 0.75), 0.25)
 CLAIMS = (
     Claim(
-        "gamma-beta", "γ and β are hyperparameters", WRONG, NORM, "lecture notes",
+        "gamma-beta", "γ and β are hyperparameters", WRONG, TOPIC, "lecture notes",
         "They are parameters: gradient descent changes them as it changes weights. Chosen "
         "beforehand are ε and the momentum.",
         _learnt, (Knob("Channels", (1, 2, 4, 16, 64), 16),),
     ),
     Claim(
-        "variance", "Batch norm subtracts the mean and divides by the variance", WRONG, NORM,
+        "variance", "Batch norm subtracts the mean and divides by the variance", WRONG, TOPIC,
         "lecture notes",
         "It divides by the standard deviation, √(σ² + ε). Only so does the spread become 1.",
         _divided, (Knob("Spread", (0.5, 1.0, 2.0, 3.0), 1.0),),
     ),
     Claim(
-        "momentum", "momentum=0.9 keeps 0.9 of batch norm's old average", DEPENDS, NORM, "blog",
+        "momentum", "momentum=0.9 keeps 0.9 of batch norm's old average", DEPENDS, TOPIC, "blog",
         "In TensorFlow it does. In PyTorch the momentum is the share of the new batch: 0.1 is the "
         "usual one, and keeps 0.9.",
         _momentum, (Knob("Momentum", (0.01, 0.1, 0.9, 0.99), 0.9),),
     ),
     Claim(
-        "bias-norm", "A convolution right before batch norm needs no bias", RIGHT, NORM, "blog",
+        "bias-norm", "A convolution right before batch norm needs no bias", RIGHT, TOPIC, "blog",
         "Batch norm subtracts the mean, and with it every constant. β takes the bias's place.",
-        _bias, (Knob("Bias", (-100, -5, -1, 0, 1, 5, 100), 5),),
+        _bias, (Knob("Bias", (-10, -5, -1, 0, 1, 5, 10), 5),),
     ),
     Claim(
-        "alone", "Batch norm cannot train on one picture whose maps are 1×1", RIGHT, NORM,
+        "alone", "Batch norm cannot train on one picture whose maps are 1×1", RIGHT, TOPIC,
         "question site",
         "Each channel then has a single number, whose deviation is 0. PyTorch refuses.",
         _alone, (Knob("Pictures", (1, 2, 3, 4), 1),),
     ),
     Claim(
         "looking", "In train mode, pictures only change a network with an optimiser step", WRONG,
-        NORM, "question site",
+        TOPIC, "question site",
         "Batch norm moves its running mean and variance with every batch in train mode, without "
         "any optimiser. Look at networks in eval mode.",
-        lambda mode: _looking(bool(mode)), (Knob("Train mode", (0, 1), 1),),
+        lambda mode: _looking(bool(mode)), (Knob("Mode", (0, 1), 1, ("eval", "train")),),
     ),
     Claim(
-        "freezes", "model.eval() freezes the weights", WRONG, NORM, "question site",
+        "freezes", "model.eval() freezes the weights", WRONG, TOPIC, "question site",
         "It makes batch norm use its running averages and dropout do nothing. Gradients and steps "
         "go on as before.",
         _freezes, (Knob("Learning rate", (0.0, 0.01, 0.1), 0.1),),
-    ),
-    Claim(
-        "scaled", "With p = 0.25, dropout multiplies what it keeps by 4/3 while it trains", RIGHT,
-        DROP, "lecture notes",
-        "By 1/(1 − p), so that the mean is the same as without dropout.",
-        _scaled, (_P,),
-    ),
-    Claim(
-        "rescale", "For testing, the numbers behind nn.Dropout have to be multiplied by 1 − p",
-        WRONG, DROP, "blog",
-        "That belonged to dropout as first published. PyTorch scales up while it trains instead, "
-        "so in eval mode nothing is left to do.",
-        _rescale, (_P,),
-    ),
-    Claim(
-        "same-answer", "The same weights give a picture the same answer every time", DEPENDS, DROP,
-        "question site",
-        "In eval mode they do. In train mode dropout draws anew at every pass, which is why a test "
-        "needs eval mode.",
-        _same_answer, (_P,),
-    ),
-    Claim(
-        "whole-channels", "Dropout behind a convolution switches off whole channels", DEPENDS,
-        DROP, "lecture notes",
-        "nn.Dropout2d does, nn.Dropout drops single numbers of the maps.",
-        _channels, (_P,),
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from explorer.arithmetic import border, conv_output_size, coverage, same_padding
 from explorer.cases import ConvCase, PoolCase
 from explorer.errors import InputError
 from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import convolution, matrix, row, sheet, table
+from explorer.ideas.mistakes.draw import convolution, matrix, pooling, row, sheet, table
 from explorer.ideas.mistakes.sizes import size_case
 
 TOPIC = "Padding"
@@ -85,7 +85,7 @@ def _minus_infinity() -> Decision:
     shown = row(
         matrix("x", "Input, all negative", x, "input", most=9),
         "→",
-        matrix("y", "Max pooling 3×3, S = 1, P = 1", true, "output", most=9),
+        pooling(case, "y", "Max pooling 3×3, S = 1, P = 1", "x", 9),
     )
     other = row(matrix("note", "If the padding were 0s", note, "plain", most=9))
     line = "The border stays negative: the padding counts as −∞ and never is the largest."
@@ -97,7 +97,7 @@ def _corners(n: int, k: int, p: int) -> Decision:
     reads = np.outer(once, once)
     marks = {(0, 0): "chosen", (n // 2, n // 2): "chosen"}
     shown = matrix("reads", "How often each cell is read", reads, "window", marks=marks)
-    line = f"The corner is read {reads[0, 0]} times, the middle {reads[n // 2, n // 2]} times."
+    line = f"The corner is read {reads[0, 0]}×, the middle {reads[n // 2, n // 2]}×."
     case = ConvCase.single(np.ones((n, n)), np.ones((k, k)), padding=p, view="coverage")
     return Decision(
         (bool(reads[0, 0] < reads[n // 2, n // 2]),), sheet(row(shown), said=(line,)), case

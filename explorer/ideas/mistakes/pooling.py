@@ -36,7 +36,7 @@ def _volume(side: int) -> Decision:
 
 def _shifts(column: int) -> Decision:
     x = np.zeros((1, 6, 6))
-    x[0, 2, column] = 9
+    x[0, 2, column - 1] = 9
     moved = np.roll(x, 1, 2)
     before, after = (PoolCase(image, shift=(0, 0)) for image in (x, moved))
     same = [
@@ -47,13 +47,14 @@ def _shifts(column: int) -> Decision:
     for name, case in (("before", before), ("after", after)):
         left = matrix(f"x {name}", f"Input, {name}", case.x[0], "input", most=9)
         rows.append(row(left, "→", pooling(case, f"y {name}", "Max 2×2", f"x {name}", 9)))
-    here = "stays" if (before.output() == after.output()).all() else "changes"
+    stays = bool((before.output() == after.output()).all())
+    here = "stays" if stays else "changes"
     line = (
-        f"From column {column + 1} to {column + 2} the pooled map {here}. Of the five columns that "
+        f"From column {column} to {column + 1} the pooled map {here}. Of the five columns that "
         f"can move by one, {sum(same)} leave it as it is."
     )
     case = PoolCase(x, shift=(0, 1))
-    return Decision((all(same),), sheet(*rows, said=(line,)), case)
+    return Decision((stays,), sheet(*rows, said=(line,)), case)
 
 
 def at(x: np.ndarray, column: int) -> np.ndarray:
@@ -155,7 +156,7 @@ CLAIMS = (
         "invariant", "pooling makes the network translation-invariant", WRONG, TOPIC, "blog",
         "A small shift inside a window changes nothing, one across an edge changes the pooled map. "
         "Pooling is steady under some small shifts, no more.",
-        _shifts, (Knob("Bright column", (0, 1, 2, 3, 4), 3),),
+        _shifts, (Knob("Bright column", (1, 2, 3, 4, 5), 4),),
     ),
     Claim(
         "ceil", "With ceil_mode the size is always the fraction rounded up, plus 1", WRONG, TOPIC,
@@ -169,7 +170,7 @@ CLAIMS = (
         "divisor", "Average pooling divides every sum by K·K", WRONG, TOPIC, "question site",
         "With count_include_pad=False padding does not count, and what a ceil_mode window reads "
         "beyond the padding never does.",
-        _divisor, (Knob("count_include_pad", (0, 1), 1),),
+        _divisor, (Knob("count_include_pad", (0, 1), 1, ("False", "True")),),
     ),
     Claim(
         "relu-max", "ReLU and max pooling may change places", RIGHT, TOPIC, "question site",

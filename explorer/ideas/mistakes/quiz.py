@@ -5,6 +5,7 @@ import hashlib
 from explorer.ideas.mistakes import (
     channels,
     data,
+    drops,
     field,
     kernels,
     loss,
@@ -18,7 +19,19 @@ from explorer.ideas.mistakes.claim import Claim
 
 CLAIMS: dict[str, Claim] = {
     claim.key: claim
-    for part in (sizes, padding, channels, kernels, pooling, field, norms, loss, training, data)
+    for part in (
+        sizes,
+        padding,
+        channels,
+        kernels,
+        pooling,
+        field,
+        norms,
+        drops,
+        loss,
+        training,
+        data,
+    )
     for claim in part.CLAIMS
 }
 TOPICS = tuple(dict.fromkeys(claim.topic for claim in CLAIMS.values()))

@@ -30,7 +30,7 @@ def _against(note: float, true: float, n: int, k: int, s: int, p: int, *lines: s
     picture = windows(n, k, s, p)
     counted = len(picture.values) - 1
     sizes = table("sizes", "Places", ["size"], {"the note": [note], "counted": [counted]})
-    verdict = f"The note says {note:g}; {counted} windows fit."
+    verdict = f"The note says {note:g}; {counted} window{'s fit' if counted > 1 else ' fits'}."
     return Decision(
         (note == true == counted,),
         sheet(row(sizes, picture), said=(verdict, *lines)),

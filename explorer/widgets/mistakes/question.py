@@ -15,6 +15,11 @@ from explorer.widgets.text import literal
 # What the buttons say, and the key that presses each; R and C belong to Streamlit.
 _BUTTONS = {RIGHT: ("Right", "1"), WRONG: ("Wrong", "2"), DEPENDS: ("It depends", "3")}
 _TRUTH = {RIGHT: "is right", WRONG: "is wrong", DEPENDS: "holds only sometimes: it depends"}
+_TRY = {
+    RIGHT: "Try to refute the claim: **change its numbers.**",
+    WRONG: "Try to save the claim: **change its numbers.**",
+    DEPENDS: "Find where the claim holds: **change its numbers.**",
+}
 
 
 def draw(keys: tuple[str, ...], key: str, *, answers: bool) -> None:
@@ -87,7 +92,7 @@ def decides(claim: Claim) -> None:
     """Show the deciding case, its lines in PyTorch, and the page that shows the same numbers."""
     name, start = f"mistake.{claim.key}", MistakeCase.of(claim.key)
     if claim.knobs:
-        st.markdown("Try to save the claim: **change its numbers.**")
+        st.markdown(_TRY[claim.verdict])
     embed(name, start)
     case = current_case(name, start)
     if lines := case.code():
@@ -95,5 +100,5 @@ def decides(claim: Claim) -> None:
         st.code(lines, language="python", wrap_lines=True)
     address, query = case.decision().link()
     title = next(page.title for page in PAGES if page.address == address)
-    words = "The same numbers on the page" if query else "More on the page"
+    words = "The same case on the page" if query else "More on the page"
     link(address, f"{words} {title}", query, icon=":material/open_in_new:")

@@ -173,7 +173,7 @@ def bands(name: str, ratio: float, rows: int, columns: int) -> np.ndarray:
 
     Returns
     -------
-    ndarray of object (whole numbers), shape (rows, columns)
+    ndarray of uint8, shape (rows, columns)
         At the middle of each cell; row 0 is at the top. Equal steps of √L, so that the floor of
         a steep surface is told apart, too.
 
@@ -186,8 +186,7 @@ def bands(name: str, ratio: float, rows: int, columns: int) -> np.ndarray:
     x = _middles(*X_RANGE, columns)
     y = _middles(*Y_RANGE, rows)[::-1, None]
     heights = np.sqrt(np.maximum(ground.height(x, y), 0.0))
-    found = np.minimum(BANDS - 1, np.floor(BANDS * heights / heights.max())).astype(int)
-    found = found.astype(object)  # plain whole numbers: they are written out at every stop
+    found = np.minimum(BANDS - 1, np.floor(BANDS * heights / heights.max())).astype(np.uint8)
     found.flags.writeable = False
     return found
 

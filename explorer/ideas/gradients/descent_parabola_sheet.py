@@ -25,7 +25,7 @@ def sheet(case: "ParabolaCase") -> Sheet:
         Grid("start", "Start x", np.array([[case.start]]), "input", edits="start"),
     )
     return Sheet(
-        rows=(Row(cells), Row((_curve(case), _table(case)))),
+        rows=(Row((_curve(case), _table(case))), Row(cells)),
         controls=(
             Slider("lr", "Learning rate lr", _rates(case.a), case.lr, texts=_written(case.a)),
             Slider("steps", "Steps", _STEPS, case.steps, text=False, plays=True),
@@ -79,17 +79,11 @@ def _table(case: "ParabolaCase") -> Grid:
     """Return the last steps: x, g, lr·g and y after each."""
     last = len(case.places) - 1
     first = max(0, last - ROWS + 1)
-    values, tells = np.full((ROWS, 4), np.nan), {}
+    values = np.full((ROWS, 4), np.nan)
     for row, step in enumerate(range(first, min(last, first + ROWS - 1) + 1)):
         x = case.places[step]
         g = 2 * case.a * x
         values[row] = x, g, case.lr * g, case.a * x * x
-        tells |= {
-            (row, 0): Tell((_step_line(case, step),), _before(row)),
-            (row, 1): _product("g = 2·a·x", (2, case.a, x), g, row, (0,)),
-            (row, 2): _product("lr·g", (case.lr, g), case.lr * g, row, (1,)),
-            (row, 3): _product("y = a·x·x", (case.a, x, x), case.a * x * x, row, (0,)),
-        }
     names = tuple(f"after {step}" if step else "start" for step in range(first, first + ROWS))
     return Grid(
         "steps",
@@ -99,8 +93,21 @@ def _table(case: "ParabolaCase") -> Grid:
         rows=names,
         columns=("x", "g", "lr·g", "y"),
         marks={(last - first, 0): "chosen"},
-        tells=tells,
+        tells=lambda: _tells(case, values, first, last),
     )
+
+
+def _tells(case: "ParabolaCase", values: np.ndarray, first: int, last: int) -> dict:
+    tells = {}
+    for row, step in enumerate(range(first, last + 1)):
+        x, g, move, y = values[row]
+        tells |= {
+            (row, 0): Tell((_step_line(case, step),), _before(row)),
+            (row, 1): _product("g = 2·a·x", (2, case.a, x), g, row, (0,)),
+            (row, 2): _product("lr·g", (case.lr, g), move, row, (1,)),
+            (row, 3): _product("y = a·x·x", (case.a, x, x), y, row, (0,)),
+        }
+    return tells
 
 
 def _before(row: int) -> tuple[Source, ...]:

@@ -21,6 +21,7 @@ from explorer.sheets import Choice, Grid, Row, Sheet, Slider, Source, Tell
 if TYPE_CHECKING:
     from explorer.ideas.gradients.descent_rules import RulesCase
 
+_TINY = 1e-9  # a cell has no room for its digits; the sentence below has the smallest loss
 _KEPT = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99, 0.995, 0.999)
 _DECAYS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
 _ADAPTIVE = ("rmsprop", "adam", "adamw")
@@ -82,14 +83,16 @@ def _controls(case: "RulesCase") -> tuple:
 
 
 def _ends(paths: tuple[tuple[str, Path], ...]) -> Grid:
-    rows = [(*path.places[-1], path.losses[-1]) for _, path in paths]
+    rows = np.array([(*path.places[-1], path.losses[-1]) for _, path in paths])
+    tiny = zip(*np.nonzero((np.abs(rows) < _TINY) & (rows != 0)), strict=True)
     return Grid(
         "ends",
         "Where each one is now",
-        np.array(rows),
+        rows,
         "output",
         rows=tuple(name for name, _ in paths),
         columns=("w₁", "w₂", "L"),
+        texts={(int(row), int(column)): "≈ 0" for row, column in tiny},
     )
 
 
@@ -110,6 +113,19 @@ def _memory(case: "RulesCase", path: Path) -> Grid:
     else:
         columns = [_terms(case, path, axis) for axis in (0, 1)]
         names = tuple(term.name for term in columns[0])
+    return Grid(
+        "memory",
+        title,
+        np.array([[term.value for term in column] for column in columns]).T,
+        "kernel",
+        rows=tuple(_ROWS[name][0] for name in names),
+        columns=("w₁", "w₂"),
+        tells=lambda: _tells(names, columns),
+    )
+
+
+def _tells(names: tuple[str, ...], columns: list) -> dict:
+    """Return what each number of a step is made of."""
     rows = {name: row for row, name in enumerate(names)}
     tells = {}
     for axis, column in enumerate(columns):
@@ -119,15 +135,7 @@ def _memory(case: "RulesCase", path: Path) -> Grid:
                 made_of = ["g", *({"v"} & rows.keys())]
             source = Source("memory", tuple((rows[name], axis) for name in made_of))
             tells[row, axis] = Tell((term.text,), (source,) if made_of else ())
-    return Grid(
-        "memory",
-        title,
-        np.array([[term.value for term in column] for column in columns]).T,
-        "kernel",
-        rows=tuple(_ROWS[name][0] for name in names),
-        columns=("w₁", "w₂"),
-        tells=tells,
-    )
+    return tells
 
 
 def _general(case: "RulesCase", path: Path) -> tuple[str, ...]:
@@ -160,6 +168,8 @@ def _said(case: "RulesCase", paths: tuple[tuple[str, Path], ...]) -> tuple[str, 
             f"{TITLES[case.rule]}'s first step was {said(moved)} long; the gradient there is "
             f"{said(math.hypot(*first.slopes[0]))} long. Its size is divided out."
         )
+    if case.rule == "adamw" and not case.decay:
+        lines.append("With weight decay λ = 0 AdamW is Adam: one path lies on the other.")
     if case.rule == "rmsprop":
         lines.append(
             "RMSprop has no bias correction: v begins at a 100th of g², so that the first step is "

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from explorer.ideas.gradients.descent_surface import SurfaceCase
 
 ROWS = 5  # of the table: a step and the four before it
-CELLS = (30, 40)  # of the drawn surface, rows and columns
+CELLS = (60, 80)  # of the drawn surface, rows and columns
 _LOSSES = (1e-6, 1e3)  # what the curve has room for, so that it keeps its place
 _FLAT = 1e-3  # length of a gradient with which a path hardly moves
 _SAME = 1e-12  # relative; what float64 leaves of a factor that is 0 or 1
@@ -142,13 +142,10 @@ def _step_line(case: "SurfaceCase", path: Path, step: int, axis: int) -> str:
 def _table(case: "SurfaceCase", path: Path) -> Grid:
     """Return the last places: weights, loss, and the gradient that the next step uses."""
     first = max(0, path.steps - ROWS + 1)
-    values, tells = np.full((ROWS, 7), np.nan), {}
+    values = np.full((ROWS, 7), np.nan)
     for row, step in enumerate(range(first, path.steps + 1)):
         w, g = path.places[step], case.ground.slope(*path.places[step])
-        moves = [case.lr * part for part in g]
-        values[row] = *w, *g, *moves, path.losses[step]
-        tells |= {(row, axis): _told(case, path, step, axis, row) for axis in (0, 1)}
-        tells |= _sums(case, row, values[row])
+        values[row] = *w, *g, case.lr * g[0], case.lr * g[1], path.losses[step]
     return Grid(
         "steps",
         "Step by step",
@@ -157,8 +154,16 @@ def _table(case: "SurfaceCase", path: Path) -> Grid:
         rows=tuple(f"after {step}" if step else "start" for step in range(first, first + ROWS)),
         columns=("w₁", "w₂", "g₁", "g₂", "lr·g₁", "lr·g₂", "L"),
         marks={(path.steps - first, axis): "chosen" for axis in (0, 1)},
-        tells=tells,
+        tells=lambda: _tells(case, path, first, values),
     )
+
+
+def _tells(case: "SurfaceCase", path: Path, first: int, values: np.ndarray) -> dict:
+    tells = {}
+    for row, step in enumerate(range(first, path.steps + 1)):
+        tells |= {(row, axis): _told(case, path, step, axis, row) for axis in (0, 1)}
+        tells |= _sums(case, row, values[row])
+    return tells
 
 
 def _told(case: "SurfaceCase", path: Path, step: int, axis: int, row: int) -> Tell:

@@ -36,7 +36,7 @@ def sheet(case: "ScheduleCase") -> Sheet:
         at=here / case.steps_per_epoch,
     )
     return Sheet(
-        rows=(Row((chart,)), Row((_sizes(case), _now(case)))),
+        rows=(Row((chart, _now(case), _sizes(case))),),
         controls=_controls(case),
         general=_formula(case, case.schedule),
         said=_said(case),
@@ -68,12 +68,12 @@ def _sizes(case: "ScheduleCase") -> Grid:
 def _now(case: "ScheduleCase") -> Grid:
     return Grid(
         "now",
-        f"Learning rate of step {case.step:,}",
-        np.array([[case.rate(name) for name in SCHEDULES]]),
+        f"Rate of step {case.step:,}",
+        np.array([[case.rate(name)] for name in SCHEDULES]),
         "output",
-        columns=tuple(TITLES.values()),
-        marks={(0, SCHEDULES.index(case.schedule)): "chosen"},
-        tells={(0, n): Tell(_formula(case, name)) for n, name in enumerate(SCHEDULES)},
+        rows=tuple(TITLES.values()),
+        marks={(SCHEDULES.index(case.schedule), 0): "chosen"},
+        tells=lambda: {(n, 0): Tell(_formula(case, name)) for n, name in enumerate(SCHEDULES)},
     )
 
 

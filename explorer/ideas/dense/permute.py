@@ -117,50 +117,50 @@ class PermuteCase:
 
     def sheet(self) -> Sheet:
         """Return what is drawn: the permutation, the dense unit, the convolution."""
-        most = float(np.abs(self.x).max())
-        weight = float(np.abs(self.v).max())
-        numbers = (self.order + 1.0).reshape(self.x.shape)
-        texts = {place: str(int(number)) for place, number in np.ndenumerate(numbers)}
-        x = Grid("x", "Picture", self.x, "input", "x", most=most)
-        order = Grid(
-            "order",
-            "Which pixel comes here",
-            numbers,
-            most=self.x.size * 2.0,
-            texts=texts,
-            tells=words.comes_here(self, "x"),
-        )
-        pixels = Grid(
-            "moved",
-            "Pixels moved" if self.moved else "Pixels in place",
-            self.rearranged(self.x),
-            "input",
-            most=most,
-            tells=words.comes_here(self, "x"),
-        )
-        v = Grid("v", "Dense unit's weights", self.v, "kernel", "v", most=weight)
-        weights = Grid(
-            "weights",
-            "Weights moved alike",
-            self.rearranged(self.v),
-            "kernel",
-            most=weight,
-            tells=words.comes_here(self, "v"),
-        )
+        weights = self._moving("v", "Dense unit's weights", "Weights moved alike", "kernel")
+        following = (self.seed + 1) % (limits.PERMUTATIONS_MAX + 1)
+        moved = "Pixels moved" if self.moved else "Pixels in place"
+        x, pixels = self._moving("x", "Picture", moved, "input")
         return Sheet(
             rows=(
-                Row((x, Sign("to_order", "→"), order, Sign("to_moved", "→"), pixels)),
-                Row((v, Sign("to_weights", "→"), weights, self._scores()), "Dense"),
+                Row((x, Sign("to_order", "→"), self._order(), Sign("to_moved", "→"), pixels)),
+                Row((weights[0], Sign("to_weights", "→"), weights[1], self._scores()), "Dense"),
                 Row(self._convolution(), "Convolution"),
             ),
             controls=(
                 Switch("moved", "Move the pixels", self.moved),
-                Button(
-                    "Another permutation", {"seed": (self.seed + 1) % (limits.PERMUTATIONS_MAX + 1)}
-                ),
+                Button("Another permutation", {"seed": following, "moved": True}),
             ),
             general=words.general(self),
             said=words.said(self),
+        )
+
+    def _moving(self, field: str, title: str, after: str, role: str) -> tuple[Grid, Grid]:
+        """Return a grid that can be typed into, and its cells in the order of the permutation."""
+        values = getattr(self, field)
+        most = float(np.abs(values).max())
+        name = {"x": "moved", "v": "weights"}[field]
+        return (
+            Grid(field, title, values, role, field, most=most),
+            Grid(
+                name,
+                after,
+                self.rearranged(values),
+                role,
+                most=most,
+                tells=lambda: words.comes_here(self, field),
+            ),
+        )
+
+    def _order(self) -> Grid:
+        numbers = (self.order + 1.0).reshape(self.x.shape)
+        return Grid(
+            "order",
+            "Which pixel comes here",
+            numbers,
+            most=self.x.size * 2.0,  # pale: it is no amount
+            texts={place: str(int(number)) for place, number in np.ndenumerate(numbers)},
+            tells=lambda: words.comes_here(self, "x"),
         )
 
     def _scores(self) -> Grid:
@@ -170,7 +170,7 @@ class PermuteCase:
             np.array([self.dense()]),
             "output",
             columns=("picture", "moved"),
-            tells=words.scores(self),
+            tells=lambda: words.scores(self),
         )
 
     def _convolution(self) -> tuple[Grid | Sign, ...]:
@@ -185,7 +185,7 @@ class PermuteCase:
                 before,
                 "output",
                 most=most,
-                tells=words.windows(self, before, "x"),
+                tells=lambda: words.windows(self, before, "x"),
             ),
             Grid(
                 "after",
@@ -193,7 +193,7 @@ class PermuteCase:
                 after,
                 "output",
                 most=most,
-                tells=words.windows(self, after, "moved"),
+                tells=lambda: words.windows(self, after, "moved"),
             ),
         )
 

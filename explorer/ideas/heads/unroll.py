@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -114,24 +115,42 @@ class UnrollCase:
 
     def sheet(self) -> Sheet:
         """Return what is drawn: the channels, the chosen one's map, the flat vector."""
-        c, h, w = place = flat_place(self.at, self.shape)
-        index = flat_index(place, self.shape, channels_last=self._last)
+        place = flat_place(self.at, self.shape)
         stretch = self.height * self.width
-        stops = tuple(range(c * stretch, (c + 1) * stretch))
-        most = float(self.count - 1)
-        names = tuple(map(str, range(max(self.height, self.width))))
-        channels = Grid(
+        stops = tuple(range(place[0] * stretch, (place[0] + 1) * stretch))
+        return Sheet(
+            rows=(
+                Row((self._channels(place[0]),)),
+                Row((self._map(place),)),
+                Row((self._vector(place),)),
+            ),
+            controls=(
+                Slider("at", "PyTorch's index", stops, self.at, text=False, plays=True),
+                *self._sizes(),
+            ),
+            general=self._general(place),
+            said=self._said(place),
+        )
+
+    def _channels(self, c: int) -> Grid:
+        return Grid(
             "channels",
             "Channels: click one",
             np.arange(self.channels, dtype=float)[None],
             picks="at",
             index=_CHANNEL_ROW,
             index_picked=True,
-            most=most * 10,  # nearly white: a channel's number is no index
-            texts={(0, channel): str(channel) for channel in range(self.channels)},
+            most=self.count * 10.0,  # nearly white: a channel's number is no index
+            texts=_written(0, 1, self.channels, 0, 1),
             marks={(0, c): "chosen"},
         )
-        shown = Grid(
+
+    def _map(self, place: tuple[int, int, int]) -> Grid:
+        c, *cell = place
+        first, steps = c * self.height * self.width, (self.width, 1)
+        if self._last:
+            first, steps = c, (self.width * self.channels, self.channels)
+        return Grid(
             "map",
             f"Channel {c}: each cell shows its index",
             self.indices()[c].astype(float),
@@ -139,51 +158,33 @@ class UnrollCase:
             picks="at",
             index=c,
             index_picked=True,
-            rows=names[: self.height],
-            columns=names[: self.width],
-            most=most,
-            texts=_texts(self.indices()[c]),
-            marks={(h, w): "chosen"},
+            rows=tuple(map(str, range(self.height))),
+            columns=tuple(map(str, range(self.width))),
+            most=float(self.count - 1),
+            texts=_written(first, self.height, self.width, *steps),
+            marks={tuple(cell): "chosen"},
             tells=lambda: unroll_words.tells(c, self.shape, self._last)[0],
         )
-        return Sheet(
-            rows=(Row((channels,)), Row((shown,)), Row((self._vector(c, index, most),))),
-            controls=(self._index_slider(stops), *self._sizes()),
-            general=self._general(place),
-            said=self._said(place),
-        )
 
-    def _vector(self, c: int, index: int, most: float) -> Grid:
+    def _vector(self, place: tuple[int, int, int]) -> Grid:
         length = self._row_length()
         rows = self.count // length
-        numbers = np.arange(self.count).reshape(rows, length)
+        heads = [f"{h}, {w}" for h in range(self.height) for w in range(self.width)]
         what = "place (row, column)" if self._last else "channel"
-        heads = [divmod(row, self.width) for row in range(rows)]
+        chosen = flat_index(place, self.shape, channels_last=self._last)
         return Grid(
             "vector",
             f"Flat vector: {self.count} numbers, one line for each {what}",
-            numbers.astype(float),
+            np.arange(self.count, dtype=float).reshape(rows, length),
             "output",
             picks="at",
             index=_VECTOR,
             index_picked=True,
-            rows=tuple(f"{h}, {w}" for h, w in heads)
-            if self._last
-            else tuple(map(str, range(rows))),
-            most=most,
-            texts=_texts(numbers),
-            marks={divmod(index, length): "chosen"},
-            tells=lambda: unroll_words.tells(c, self.shape, self._last)[1],
-        )
-
-    def _index_slider(self, stops: tuple[int, ...]) -> Slider:
-        return Slider(
-            "at",
-            "PyTorch's index",
-            stops,
-            self.at,
-            text=False,
-            plays=True,
+            rows=tuple(heads if self._last else map(str, range(rows))),
+            most=float(self.count - 1),
+            texts=_written(0, rows, length, length, 1),
+            marks={divmod(chosen, length): "chosen"},
+            tells=lambda: unroll_words.tells(place[0], self.shape, self._last)[1],
         )
 
     def _sizes(self) -> tuple[Slider | Choice, ...]:
@@ -248,6 +249,7 @@ class UnrollCase:
         return difference(np.array(mine, float), maps.flatten().numpy().astype(float))
 
 
-def _texts(numbers: np.ndarray) -> dict[tuple[int, int], str]:
+@lru_cache(maxsize=64)  # the same at all stops of a slider
+def _written(first: int, rows: int, columns: int, down: int, across: int) -> dict:
     """Write indices as they are: they are places, and have no scale of colours."""
-    return {place: str(number) for place, number in np.ndenumerate(numbers)}
+    return {(i, j): str(first + i * down + j * across) for i in range(rows) for j in range(columns)}

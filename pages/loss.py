@@ -49,6 +49,7 @@ link(
     "augmentation",
     "Mix pictures, and see where λ comes from",
     {EXPERIMENT: "corner"},
+    icon=":material/auto_awesome_motion:",
 )
 st.subheader("A softmax too many", anchor=False)
 st.markdown("PyTorch's `cross_entropy` takes scores and does the softmax itself.")

@@ -222,7 +222,7 @@ class LossCase:
             f"Class {true} is true: the loss is −log p({true}), with p({true}) {shown}. "
             f"It comes near 0 where p({true}) comes near 1.",
             f"The gradient adds up to 0{rounding}: what some scores gain, the others lose.",
-            f"Knowing nothing, with all {K} scores equal, costs log {K} {equals(np.log(K))}.",
+            f"Knowing nothing, with {K} equal scores, costs log {K} {equals(np.log(K))}.",
         ]
         if self.smoothing:
             most = text(1 - self.smoothing)

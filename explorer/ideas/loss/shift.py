@@ -166,7 +166,7 @@ class ShiftCase:
         """Return the lines to copy: as it stands, then the two functions that subtract first."""
         return program(
             vector("z", self.z),
-            f"s = z + {bracketed(number_text(self.shift))}",
+            f"s = z {'-' if self.shift < 0 else '+'} {number_text(abs(self.shift))}",
             "print(torch.exp(s) / torch.exp(s).sum())  # as the formula stands",
             "print(F.softmax(s, dim=0))",
             "print(torch.logsumexp(s, dim=0))",

@@ -240,7 +240,7 @@ class LossCase:
         return told(self) | {"loss": self.loss(), "output": self.gradient().tolist()}
 
     def code(self) -> str:
-        """Return the lines to copy: the loss, and its gradient by autograd."""
+        """Return the lines to copy: the loss, its gradient by autograd, and −log p."""
         smoothing = f", label_smoothing={number_text(self.smoothing)}" if self.smoothing else ""
         return program(
             vector("z", self.z, ", requires_grad=True"),
@@ -249,10 +249,11 @@ class LossCase:
             "loss.backward()",
             "print(loss)",
             "print(z.grad)",
+            "print(-F.log_softmax(z.detach(), dim=0))  # what each class costs",
         )
 
     def check(self) -> float:
-        """Return the largest relative difference of loss and gradient from PyTorch's."""
+        """Return the largest relative difference of loss, gradient and −log p from PyTorch's."""
         import torch
         import torch.nn.functional as F
 
@@ -260,4 +261,6 @@ class LossCase:
         y = torch.tensor(self.true)
         loss = F.cross_entropy(z[None], y[None], label_smoothing=self.smoothing)
         loss.backward()
-        return apart([self.loss(), self.gradient()], [loss.detach(), z.grad])
+        costs = -F.log_softmax(z.detach(), dim=0)
+        shown = [self.loss(), self.gradient(), -log_softmax(self.z)]
+        return apart(shown, [loss.detach(), z.grad, costs])

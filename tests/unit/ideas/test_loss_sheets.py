@@ -90,7 +90,7 @@ def shown(case):
         plain, stable = case.ways()
         return [*plain.shares, *stable.shares, stable.log]
     if isinstance(case, LossCase):
-        return [case.loss(), *case.gradient()]
+        return [case.loss(), *case.gradient(), *cells(case, "cost")[0]]
     return case.result()["output"]
 
 

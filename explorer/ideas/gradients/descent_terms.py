@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.gradients.descent import Rule
-from explorer.ideas.gradients.descent_words import equals, factor, said
+from explorer.ideas.gradients.descent_words import RAISED, equals, factor, said
 
 TITLES = {
     "sgd": "SGD",
@@ -23,8 +23,6 @@ LETTERS = {
     "m̂ = m / (1 − β₁ᵗ),   v̂ = v / (1 − β₂ᵗ),   w ← w − lr·m̂ / (√v̂ + ε)",
 }
 LETTERS["adamw"] = "w ← w·(1 − lr·λ), then as Adam:   " + LETTERS["adam"]
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ def _memory(rule: Rule, g: float, before: Mapping, made: Mapping, t: int) -> lis
     for letter, beta in (("m", rule.beta1), ("v", rule.beta2)):
         hat = f"{letter}̂"
         if hat in made:
-            text = f"{hat} = {said(made[letter])} / (1 − {said(beta)}{str(t).translate(_RAISED)})"
+            text = f"{hat} = {said(made[letter])} / (1 − {said(beta)}{str(t).translate(RAISED)})"
             found.append(_term(hat, text, made[hat], made[letter]))
     return found
 

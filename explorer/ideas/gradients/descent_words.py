@@ -3,7 +3,9 @@
 from explorer.ideas.gradients.saying import equals
 from explorer.training.step_mode.words import bracket, say
 
-__all__ = ["equals", "factor", "said"]
+__all__ = ["RAISED", "equals", "factor", "said"]
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def said(value: float) -> str:

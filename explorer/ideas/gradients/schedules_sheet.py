@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.ideas.gradients.descent_reading import ladder
-from explorer.ideas.gradients.descent_words import equals, said
+from explorer.ideas.gradients.descent_words import RAISED, equals, said
 from explorer.sheets import Choice, Grid, Line, Lines, Row, Series, Sheet, Slider, Tell
 from explorer.training.recipe import SCHEDULES, Recipe
 from explorer.training.schedules import FIRST, LAST, curve, rate
@@ -119,7 +119,7 @@ def _formula(case: "ScheduleCase", name: str) -> tuple[Line, ...]:
         return (
             "In steps: lr·factorᵏ, k = whole part of (epochs done / epochs between steps)",
             f"Step {case.step:,}: k = {times}, the whole part of {every}",
-            f"{lr}·{said(case.step_factor)}^{times} {result}",
+            f"{lr}·{said(case.step_factor)}{str(times).translate(RAISED)} {result}",
         )
     if name == "cosine":
         return (

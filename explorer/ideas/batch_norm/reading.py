@@ -7,8 +7,8 @@ import numpy as np
 from explorer import limits
 from explorer.cases import checks
 from explorer.cases.checks import CellError
-from explorer.errors import InputError
-from explorer.matrices import number_text
+from explorer.errors import InputError, NumberError
+from explorer.matrices import Matrix, number_text, parse_table
 from explorer.reference import difference
 
 
@@ -30,19 +30,54 @@ def read_maps(
     InputError
         If the maps cannot be shared out to pictures; CellError if a cell cannot be used.
     """
-    side = limits.BATCH_NORM_SIDE_MAX
-    maps, notes = checks.tables(document, field, "Map", side, pictures * channels)
-    if len(maps) % channels:
+    found = document.get(field)
+    count = len(found) if isinstance(found, list | tuple) else 0
+    if not 1 <= count <= pictures * channels or count % channels:
         raise InputError(
-            f"{len(maps)} maps cannot be shared out to pictures of {channels} channels. "
-            f"Give {channels} maps for each picture."
+            f"A batch here has 1 to {pictures} pictures of {channels} "
+            f"map{'s' if channels > 1 else ''} each, not {count} maps. "
+            f"Give 1 to {pictures} times {channels}."
         )
-    within(maps, field, "Map", -limits.BATCH_NORM_CELL_MAX, limits.BATCH_NORM_CELL_MAX)
-    return maps.reshape(-1, channels, *maps.shape[1:]), notes
+    read = [_read_map(table, field, index, channels) for index, table in enumerate(found)]
+    sizes = {matrix.values.shape for matrix in read}
+    if len(sizes) > 1:
+        first, other = ("×".join(map(str, size)) for size in sorted(sizes)[:2])
+        raise InputError(f"One map is {first}, another {other}. Give all of them the same size.")
+    maps = np.stack([matrix.values for matrix in read])
+    return (
+        maps.reshape(-1, channels, *maps.shape[1:]),
+        tuple(note for matrix in read for note in matrix.notes),
+    )
 
 
-def within(tables: np.ndarray, field: str, name: str, low: float, high: float) -> None:
-    """Raise CellError for the first number of (n, rows, columns) that lies outside low … high."""
+def _read_map(table: object, field: str, index: int, channels: int) -> Matrix:
+    """Read one map; messages name its picture and, if there are several, its channel."""
+    name = f"Picture {index // channels + 1}"
+    if channels > 1:
+        name += f", channel {index % channels + 1}"
+    try:
+        matrix = parse_table(table, name, limits.BATCH_NORM_SIDE_MAX)
+    except NumberError as error:
+        raise CellError(str(error), field, error.row, error.column, index) from None
+    most = limits.BATCH_NORM_CELL_MAX
+    within(matrix.values[None], field, name, -most, most, index)
+    return matrix
+
+
+def within(
+    tables: np.ndarray, field: str, name: str, low: float, high: float, first: int = 0
+) -> None:
+    """Raise CellError for the first number of (n, rows, columns) that lies outside low … high.
+
+    Parameters
+    ----------
+    tables : ndarray of float, shape (n, rows, columns)
+    field, name : str
+        As in `explorer.cases.checks.tables`.
+    low, high : float
+    first : int
+        Which matrix of the field the first one is.
+    """
     for index, row, column in np.argwhere((tables > high) | (tables < low)).tolist():
         called = name if len(tables) == 1 else f"{name} {index + 1}"
         raise CellError(
@@ -51,7 +86,7 @@ def within(tables: np.ndarray, field: str, name: str, low: float, high: float) -
             field,
             row,
             column,
-            index,
+            first + index,
         )
 
 

@@ -83,17 +83,17 @@ _MAPS = (
     ((1, 2, 1), (2, 4, 2), (1, 2, 1)),
     ((0, 3, 0), (0, 3, 0), (0, 3, 0)),
     ((5, 5, 5), (0, 0, 0), (-5, -5, -5)),
-    ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
 )
 CHANNELS_EXAMPLES = (
     ChannelsExample(
         "Numbers or maps",
         "The same p: Dropout makes holes in every map, Dropout2d takes whole maps away.",
         _MAPS,
+        seed=11,
     ),
     ChannelsExample(
         "One in four",
-        "With p = 0.25 three of four maps stay on average; in a single draw it may be all or none.",
+        "With p = 0.25 three of four maps stay on average; in a single draw all three may stay.",
         _MAPS,
         0.25,
         1,

@@ -1,23 +1,28 @@
 """How an expression, its steps and its gradients are laid out."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from explorer import limits
-from explorer.gradients.scalar import OPERATIONS, Step
+from explorer.gradients.scalar import OPERATIONS
 from explorer.ideas.gradients import autograd_chart
 from explorer.ideas.gradients.autograd_steps import EXPRESSIONS, READ
-from explorer.ideas.gradients.saying import digits, equals, factor, said
-from explorer.sheets import Choice, Grid, Row, Sheet, Sign, Slider, Source, Switch, Tell, Words
+from explorer.ideas.gradients.autograd_tells import of_gradient, of_kept, of_local, of_value
+from explorer.ideas.gradients.saying import digits, equals, roughly, said
+from explorer.sheets import Choice, Grid, Row, Sheet, Sign, Slider, Switch, Tell, Words
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.autograd import AutogradCase
 
 X_STOPS = tuple(round(-3 + step / 5, 1) for step in range(31))
 H_STOPS = tuple(10.0**power for power in range(-16, 1))
-FIRST = ((0, 0),)
+X_TEXTS = tuple(map(said, X_STOPS))
+H_TEXTS = (*(f"1e−{power}" for power in range(16, 3, -1)), *map(said, H_STOPS[-4:]))
+SHARED_DIGITS = 8  # from half of what float64 has, rounding weighs more than the step
 
 
 def sheet(case: "AutogradCase") -> Sheet:
@@ -44,26 +49,18 @@ def _controls(case: "AutogradCase") -> tuple:
     calls = tuple(range(1, limits.BACKWARD_CALLS_MAX + 1))
     return (
         Choice("expression", "Expression", choices, case.expression),
-        Slider("x", "x", X_STOPS, case.x, plays=True, texts=tuple(map(said, X_STOPS))),
-        Slider("h", "Step h", H_STOPS, case.h, texts=tuple(map(_power, H_STOPS))),
+        Slider("x", "x", X_STOPS, case.x, plays=True, texts=X_TEXTS),
+        Slider("h", "Step h", H_STOPS, case.h, texts=H_TEXTS),
         Slider("calls", "Calls of backward()", calls, case.calls, text=False),
         Switch("zero", "Set the gradients to zero before each call", case.zero),
     )
 
 
-def _power(h: float) -> str:
-    return said(h) if h > 5e-4 else f"{h:.0e}".replace("e-0", "e−").replace("e-", "e−")
-
-
-def place_of(case: "AutogradCase", name: str, kind: str = "v") -> Source:
-    """Return the cell of a number (kind "v") or of its gradient ("g")."""
-    if name in case.chosen.constants:
-        return Source(f"{kind}.constants", ((0, case.chosen.constants.index(name)),))
-    return Source(f"{kind}.{name}", FIRST)
-
-
-def _cell(name: str, title: str, value: float, role: str, most: float, tell: Tell) -> Grid:
-    return Grid(name, title, np.array([[value]]), role, most=most, tells={(0, 0): tell})
+def _cell(
+    name: str, title: str, value: float, role: str, most: float, tell: Callable[[], Tell]
+) -> Grid:
+    tells = lambda: {(0, 0): tell()}  # noqa: E731  asked for once, not at every stop of a slider
+    return Grid(name, title, np.array([[value]]), role, most=most, tells=tells)
 
 
 def _most(values: Mapping[str, float]) -> float:
@@ -86,77 +83,31 @@ def _forward(case: "AutogradCase") -> tuple:
     )
     items = [x, constants]
     for step in case.chosen.steps:
-        letters = READ[step.operation][0].format(*step.of)
-        arguments = [values[name] for name in step.of]
-        numbers = _in_numbers(READ[step.operation][0], arguments)
-        result = values[step.name]
-        sign = equals(result, *arguments)
-        line = f"{step.name} = {letters} = {numbers} {sign} {said(result)}"
-        tell = Tell((line,), tuple(place_of(case, name) for name in dict.fromkeys(step.of)))
+        title = f"{step.name} = {READ[step.operation][0].format(*step.of)}"
+        tell = partial(of_value, case, step)
         role = "output" if step.name == "y" else "plain"
         items.append(Sign(f"to.{step.name}", "→"))
-        items.append(_cell(f"v.{step.name}", f"{step.name} = {letters}", result, role, most, tell))
+        items.append(_cell(f"v.{step.name}", title, values[step.name], role, most, tell))
     return tuple(items)
-
-
-def _in_numbers(text: str, arguments: list[float]) -> str:
-    """Put numbers into "{0} · {1}"; inside parentheses a negative one needs none of its own."""
-    return text.format(*map(factor, arguments)).replace("((", "(").replace("))", ")")
-
-
-def _local_title(step: Step, name: str) -> str:
-    return f"∂{step.name}/∂{name}"
 
 
 def _locals(case: "AutogradCase") -> tuple:
-    items = []
+    most, items = _most(case.back[0]), []
     for step in case.chosen.steps:
         arguments = [case.values[name] for name in step.of]
-        partials = OPERATIONS[step.operation].partials
-        for name, text, partial in zip(step.of, READ[step.operation][1], partials, strict=True):
-            letters, value = text.format(*step.of), partial(*arguments)
-            line = f"{_local_title(step, name)} = {letters}"
-            slots = ("{0}", "{1}")[: len(step.of)]
-            read = tuple(
-                place_of(case, of) for of, slot in zip(step.of, slots, strict=True) if slot in text
-            )
-            if read:  # otherwise it is 1 or −1 whatever the numbers are
-                line += f" {equals(value, *arguments)} {said(value)}"
-            title = f"{_local_title(step, name)} = {letters}"
-            tell = Tell((line,), read)
-            items.append(
-                _cell(f"l.{step.name}.{name}", title, value, "window", _most(case.back[0]), tell)
-            )
+        for place, name in enumerate(step.of):
+            value = OPERATIONS[step.operation].partials[place](*arguments)
+            letters = READ[step.operation][1][place].format(*step.of)
+            title = f"∂{step.name}/∂{name} = {letters}"
+            tell = partial(of_local, case, step, place)
+            items.append(_cell(f"l.{step.name}.{name}", title, value, "window", most, tell))
     return tuple(items)
-
-
-def _gradient_tell(case: "AutogradCase", name: str) -> Tell:
-    gradients, edges = case.back
-    if not edges[name]:
-        return Tell(("∂y/∂y = 1: y moves just as much as y. Here the way back starts.",))
-    if edges[name][0].step == "y":
-        value = f"{equals(gradients[name])} {said(gradients[name])}"
-        line = f"∂y/∂{name} {value}: the local derivative of the last step itself."
-        return Tell((line,), (Source(f"l.y.{name}", FIRST),))
-    letters = " + ".join(f"∂{edge.step}/∂{name} · ∂y/∂{edge.step}" for edge in edges[name])
-    numbers = " + ".join(f"{factor(e.local)} · {factor(e.upstream)}" for e in edges[name])
-    total = gradients[name]
-    used = [number for edge in edges[name] for number in (edge.local, edge.upstream)]
-    lines = [f"∂y/∂{name} = {letters} = {numbers} {equals(total, *used)} {said(total)}"]
-    if len(edges[name]) > 1:
-        lines.append(f"Two steps read {name}: what comes back from both adds up.")
-    sources = [
-        source
-        for edge in edges[name]
-        for source in (Source(f"l.{edge.step}.{name}", FIRST), place_of(case, edge.step, "g"))
-    ]
-    return Tell(tuple(lines), tuple(sources))
 
 
 def _backward(case: "AutogradCase") -> tuple:
     gradients, names = case.back[0], case.chosen.constants
     most = _most(gradients)
-    x = _cell("g.x", "∂y/∂x", gradients["x"], "input", most, _gradient_tell(case, "x"))
+    x = _cell("g.x", "∂y/∂x", gradients["x"], "input", most, partial(of_gradient, case, "x"))
     constants = Grid(
         "g.constants",
         f"∂y/∂{names[0]}" if len(names) == 1 else "∂y/∂ each constant",
@@ -164,12 +115,12 @@ def _backward(case: "AutogradCase") -> tuple:
         "kernel",
         columns=tuple(f"∂y/∂{name}" for name in names),
         most=most,
-        tells={(0, place): _gradient_tell(case, name) for place, name in enumerate(names)},
+        tells=lambda: {(0, place): of_gradient(case, name) for place, name in enumerate(names)},
     )
     items = [x, constants]
     for step in case.chosen.steps:
         role = "output" if step.name == "y" else "plain"
-        tell = _gradient_tell(case, step.name)
+        tell = partial(of_gradient, case, step.name)
         items.append(Sign(f"from.{step.name}", "←"))
         items.append(
             _cell(f"g.{step.name}", f"∂y/∂{step.name}", gradients[step.name], role, most, tell)
@@ -179,21 +130,13 @@ def _backward(case: "AutogradCase") -> tuple:
 
 def _in_grad(case: "AutogradCase") -> Grid:
     leaves, kept = case.chosen.leaves, case.in_grad()
-    tells = {}
-    for place, name in enumerate(leaves):
-        once, total = case.back[0][name], kept[name]
-        line = f"{name}.grad {equals(once)} {said(once)}"
-        if case.kept_calls > 1:
-            terms = " + ".join([factor(once)] * case.kept_calls)
-            line = f"{name}.grad = {terms} {equals(once, total)} {said(total)}"
-        tells[0, place] = Tell((line,), (place_of(case, name, "g"),))
     calls = "1 call" if case.calls == 1 else f"{case.calls} calls"
     return Grid(
         "grad",
         f"In .grad after {calls} of backward()",
         np.array([[kept[name] for name in leaves]]),
         columns=tuple(f"{name}.grad" for name in leaves),
-        tells=tells,
+        tells=partial(of_kept, case),
     )
 
 
@@ -204,7 +147,7 @@ def _quotient(case: "AutogradCase") -> Words:
         f"(y(x + h) − y(x)) / h, at h = {h}",
         f"= ({digits(far)} − {_inside(near)}) / {h}",
         f"= {digits(case.quotient)}",
-        f"dy/dx = {said(slope)}, so the quotient is off by {off:.2g}".replace("e-", "e−"),
+        f"dy/dx {equals(slope)} {said(slope)}, so the quotient is off by {roughly(off)}",
     )
     return Words("quotient", lines, title="Difference quotient")
 
@@ -225,12 +168,7 @@ def _general(case: "AutogradCase") -> tuple[str, ...]:
 
 
 def _said(case: "AutogradCase") -> tuple[str, ...]:
-    slope = case.back[0]["x"]
-    sentences = [
-        f"A small change of x changes y about {said(slope)} times as much."
-        if slope
-        else "The gradient is 0: a small change of x hardly changes y, if at all."
-    ]
+    sentences = [_of_slope(case)]
     if case.kept_calls > 1:
         sentences.append(
             f"{case.calls} calls without setting the gradients to zero: x.grad is "
@@ -239,10 +177,21 @@ def _said(case: "AutogradCase") -> tuple[str, ...]:
         )
     elif case.calls > 1:
         sentences.append("Set to zero before each call, x.grad is the gradient of the last call.")
-    if case.expression == "relu" and case.values["z"] == 0:
-        sentences.append("At z = 0 the curve has a corner and no slope; PyTorch takes 0.")
     sentences.append(_of_quotient(case))
     return tuple(sentences)
+
+
+def _of_slope(case: "AutogradCase") -> str:
+    slope = case.back[0]["x"]
+    if _at_corner(case):
+        return "At z = 0 the curve has a corner and no slope; PyTorch takes 0."
+    if not slope:
+        return "The gradient is 0: a small change of x hardly changes y, if at all."
+    return f"A small change of x changes y about {said(slope)} times as much."
+
+
+def _at_corner(case: "AutogradCase") -> bool:
+    return case.expression == "relu" and case.values["z"] == 0 and case.values["w"] != 0
 
 
 def _of_quotient(case: "AutogradCase") -> str:
@@ -251,11 +200,21 @@ def _of_quotient(case: "AutogradCase") -> str:
             "h is so small that x + h rounds to x: nothing is left of the difference, and the "
             "quotient is 0."
         )
-    if case.expression == "relu" and case.values["z"] == 0:
-        return "From the right the quotient is w, however small h is: no gradient that it comes to."
-    if case.h < 1e-8:
+    if _at_corner(case):
+        return _beside_corner(case.values["w"])
+    far, near = case.value_at(case.x + case.h), case.values["y"]
+    if far == near:
+        return "y(x + h) and y(x) are the same number in float64, so the quotient is 0."
+    shared = math.floor(-math.log10(abs(far - near) / max(abs(far), abs(near))))
+    if shared >= SHARED_DIGITS:
         return (
-            "h is tiny: y(x + h) and y(x) share most of their digits, and what is left of the "
-            "difference is largely rounding. Back-propagation needs no h and has no such loss."
+            f"y(x + h) and y(x) share about {shared} of their 16 digits; the difference has to do "
+            "with the rest, and the quotient, too. Back-propagation takes no difference."
         )
     return "The smaller h, the closer the quotient comes to dy/dx, until rounding spoils it."
+
+
+def _beside_corner(w: float) -> str:
+    if w > 0:
+        return "From the right the quotient is w, however small h is: it never comes to 0."
+    return "From the right the curve is flat; from the left its slope is w."

@@ -11,13 +11,13 @@ def said(value: float) -> str:
 
     Examples
     --------
-    >>> said(-2.0), said(0.1 + 0.2), said(1 / 3), said(1e-12), said(1234567.0)
-    ('−2', '0.3', '0.333333', '1e−12', '1234567')
+    >>> said(-2.0), said(0.1 + 0.2), said(1 / 3), said(1e-9), said(1234567.0)
+    ('−2', '0.3', '0.333333', '1e−9', '1234567')
     """
     value = float(value)
     if value.is_integer() and abs(value) < 1e12:
-        return str(int(value)).replace("-", "−")
-    return f"{value:.{DIGITS}g}".replace("-", "−").replace("e+", "e")
+        return _written(str(int(value)))
+    return _written(f"{value:.{DIGITS}g}")
 
 
 def factor(value: float) -> str:
@@ -51,7 +51,25 @@ def digits(value: float) -> str:
     >>> digits(-1 / 3), digits(13.0)
     ('−0.3333333333333333', '13')
     """
-    return number_text(value).replace("-", "−").replace("e+", "e")
+    return _written(number_text(value))
+
+
+def roughly(value: float) -> str:
+    """Write a number with two significant digits.
+
+    Examples
+    --------
+    >>> roughly(0.0712345), roughly(5.04e-08)
+    ('0.071', '5e−8')
+    """
+    return _written(f"{value:.2g}")
+
+
+def _written(text: str) -> str:
+    """Write 1e-09 as 1e−9, with the sign that people write."""
+    for old, new in (("e-0", "e-"), ("e+0", "e"), ("e+", "e"), ("-", "−")):
+        text = text.replace(old, new)
+    return text
 
 
 def _whole_in_print(value: float) -> bool:

@@ -14,6 +14,7 @@ from explorer.datasets.choice import shuffled
 from explorer.errors import InputError
 from explorer.ideas.dense import permute_words as words
 from explorer.ideas.dense.lines import nested
+from explorer.ideas.heads.resize import side_buttons
 from explorer.ops.convolution import conv2d
 from explorer.ops.dense_form import closest_kernel, conv_matrix
 from explorer.ops.flat import linear
@@ -130,6 +131,7 @@ class PermuteCase:
             controls=(
                 Switch("moved", "Move the pixels", self.moved),
                 Button("Another permutation", {"seed": following, "moved": True}),
+                *side_buttons({"x": self.x, "v": self.v}, self.k.shape, limits.DENSE_FORM_SIDE_MAX),
             ),
             general=words.general(self),
             said=words.said(self),

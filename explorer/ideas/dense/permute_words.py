@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.ideas.dense.lines import named
-from explorer.ideas.heads.words import about, equals, products, short
+from explorer.ideas.heads.words import equals, products, short
 from explorer.sheets import Line, Source, Tell
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def general(case: PermuteCase) -> tuple[Line, ...]:
     return (
         f"dense unit: {short(before)} on the picture, {short(after)} on moved pixels with moved "
         "weights",
-        f"neighbours differ by {about(roughness(case.x))} on average; after the move by "
-        f"{about(roughness(case.rearranged(case.x)))}",
+        f"neighbours differ by {roughness(case.x):.3g} on average; after the move by "
+        f"{roughness(case.rearranged(case.x)):.3g}",
     )
 
 

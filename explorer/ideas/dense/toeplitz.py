@@ -11,6 +11,7 @@ from explorer import limits
 from explorer.arithmetic import conv_output_shape
 from explorer.cases import checks
 from explorer.ideas.dense.lines import named, nested
+from explorer.ideas.heads.resize import side_buttons
 from explorer.ideas.heads.words import equals, products, short
 from explorer.ops.convolution import conv2d
 from explorer.ops.dense_form import NOWHERE, conv_matrix, kernel_places
@@ -116,10 +117,18 @@ class ToeplitzCase:
                 Row((self._matrix(),)),
                 Row((self._bars(),)),
             ),
-            controls=(Switch("padded", "Padding 1", self.padded),),
+            controls=(
+                Switch("padded", "Padding 1", self.padded),
+                *side_buttons({"x": self.x}, self._least(), limits.DENSE_FORM_SIDE_MAX),
+            ),
             general=self._general(),
             said=self._said(),
         )
+
+    def _least(self) -> tuple[int, int]:
+        """Return the smallest input that the kernel fits."""
+        K, L = self.k.shape
+        return max(1, K - 2 * self.padding), max(1, L - 2 * self.padding)
 
     def _matrix(self) -> Grid:
         quiet = {tuple(place): "quiet" for place in np.argwhere(self.places == NOWHERE).tolist()}
@@ -216,7 +225,7 @@ class ToeplitzCase:
         return (
             f"A dense layer learns {dense} weights. The convolution sets {dense - connections} of "
             f"them to 0 and makes the other {connections} from {shared}: "
-            f"{equals(dense / different)[2:]} times fewer to learn.",
+            f"{dense / different:,.1f} times fewer to learn.",
         )
 
     def result(self) -> dict:

@@ -127,24 +127,26 @@ class BillCase:
                 Slider("channels", "Maps C", CHANNELS, self.channels),
                 Slider("side", "Side of a map H = W", SIDES, self.side),
                 Slider("classes", "Classes K", CLASSES, self.classes),
-                Slider("hidden", "Hidden units of the dense head", HIDDEN, self.hidden),
+                Slider("hidden", "Hidden units, dense head", HIDDEN, self.hidden),
             ),
             general=self._general(),
             said=self._said(),
         )
 
     def _against_side(self) -> Lines:
-        pooled = _total(self.pooled())
+        pooled, dense = _total(self.pooled()), [_total(self.dense(side)) for side in SIDES]
         return Lines(
             "side_lines",
             "Parameters of the head alone",
             (
-                Series("Flatten and dense", SIDES, [_total(self.dense(s)) for s in SIDES]),
+                Series("Flatten and dense", SIDES, dense),
                 Series("Global average pooling", SIDES, [pooled] * len(SIDES)),
             ),
             across="side of a map, in cells",
             up="parameters",
+            x_log=True,
             y_log=True,
+            y_range=(min(pooled, *dense) / 2, max(pooled, *dense) * 2),
             at=self.side,
         )
 
@@ -240,7 +242,9 @@ def _times(dense: int, pooled: int) -> str:
 
 def _bars(name: str, title: str, layers: Mapping[str, Count], most: int) -> Bars:
     values = [float(count.total) for count in layers.values()]
-    return Bars(name, title, tuple(layers), values, most=most, tells=lambda: _tells(layers))
+    return Bars(
+        name, title, tuple(layers), values, "kernel", most=most, tells=lambda: _tells(layers)
+    )
 
 
 def _tells(layers: Mapping[str, Count]) -> dict[int, Tell]:

@@ -9,6 +9,7 @@ import numpy as np
 from explorer import limits
 from explorer.cases import checks
 from explorer.errors import InputError
+from explorer.ideas.heads.resize import count_buttons, resized
 from explorer.ideas.heads.words import added, equals, factor, products, short
 from explorer.matrices import number_text
 from explorer.ops.flat import linear
@@ -122,9 +123,22 @@ class CamCase:
                 Row((weights, self._biases(classes), self._bars(classes))),
                 Row((self._cam(),)),
             ),
+            controls=(
+                *count_buttons("map", len(self.x), limits.CAM_MAPS_MAX, self._with_maps),
+                *count_buttons("class", len(self.w), limits.CAM_CLASSES_MAX, self._with_classes),
+            ),
             general=self._general(),
             said=self._said(),
         )
+
+    def _with_maps(self, count: int) -> dict:
+        new = [["0"] * self.x.shape[2]] * self.x.shape[1]
+        x = [*map(checks.texts, self.x), new][:count]
+        return {"x": x, "w": [resized(self.w, len(self.w), count)]}
+
+    def _with_classes(self, count: int) -> dict:
+        biases = [*map(number_text, self.b), "0"][:count]
+        return {"w": [resized(self.w, count, len(self.x))], "b": biases}
 
     def _means(self, numbered: tuple[str, ...]) -> Grid:
         means, places = self.means(), tuple(np.ndindex(self.x.shape[1:]))

@@ -8,6 +8,7 @@ import numpy as np
 
 from explorer import limits
 from explorer.cases import checks
+from explorer.ideas.heads.resize import count_buttons
 from explorer.ideas.heads.unroll_words import back, there
 from explorer.ops.flat import flat_index, flat_place, flatten
 from explorer.parameters import Parameter
@@ -80,6 +81,7 @@ class FlatCase:
                 Row((self._vector("first", "C×H×W, as torch.flatten", most),)),
                 Row((self._vector("last", "H×W×C: the wrong order for this layer", most),)),
             ),
+            controls=count_buttons("channel", C, limits.FLAT_CHANNELS_MAX, self._with_channels),
             general=(
                 "C×H×W: index = c·H·W + h·W + w",
                 "H×W×C: index = (h·W + w)·C + c",
@@ -89,6 +91,10 @@ class FlatCase:
                 "same index. Indices, channels, rows and columns count from 0.",
             ),
         )
+
+    def _with_channels(self, count: int) -> dict:
+        new = [["0"] * self.x.shape[2]] * self.x.shape[1]
+        return {"x": [*map(checks.texts, self.x), new][:count]}
 
     def _same(self) -> int:
         """Count the cells whose index is the same in both orders."""

@@ -9,6 +9,7 @@ import numpy as np
 from explorer import limits
 from explorer.cases import checks
 from explorer.errors import InputError
+from explorer.ideas.heads.resize import side_buttons
 from explorer.ideas.heads.words import equals, factor, products, short
 from explorer.matrices import number_text
 from explorer.parameters import Parameter
@@ -139,6 +140,7 @@ class ShiftCase:
             controls=(
                 Slider("down", "Shift down", tuple(range(1 - H, H)), self.down, text=False),
                 Slider("right", "Shift right", tuple(range(1 - W, W)), self.right, text=False),
+                *side_buttons({"x": self.x, "v": self.v}, (2, 2), limits.SHIFT_SIDE_MAX),
             ),
             general=self._general(),
             said=self._said(),

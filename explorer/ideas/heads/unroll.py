@@ -143,6 +143,7 @@ class UnrollCase:
             most=self.count * 10.0,  # nearly white: a channel's number is no index
             texts=_written(0, 1, self.channels, 0, 1),
             marks={(0, c): "chosen"},
+            tells=lambda: unroll_words.channel_tells(self.shape, self._last),
         )
 
     def _map(self, place: tuple[int, int, int]) -> Grid:

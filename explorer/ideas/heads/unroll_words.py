@@ -61,3 +61,18 @@ def tells(channel: int, shape: Shape, last: bool) -> tuple[Tells, Tells]:
             (Source("map", ((h, w),)), Source("channels", ((0, channel),))),
         )
     return on_map, in_vector
+
+
+def channel_tells(shape: Shape, last: bool) -> Tells:
+    """Return what is said about each channel: where its numbers stand in the flat vector."""
+    C, H, W = shape
+    found = {}
+    for c in range(C):
+        indices = [flat_index((c, h, w), shape, channels_last=last) for h, w in np.ndindex(H, W)]
+        where = f"{indices[0]} to {indices[-1]}" if len(indices) > 1 else f"{indices[0]}"
+        steps = f", one in every {C}" if last and C > 1 and len(indices) > 1 else ""
+        length = C if last else H * W
+        cells = tuple(divmod(index, length) for index in indices)
+        line = f"channel {c}: {where}{steps}"
+        found[0, c] = Tell((line,), (Source("vector", cells),))
+    return found

@@ -29,17 +29,6 @@ def is_cut(value: float) -> bool:
     return not math.isclose(float(f"{value:.{DIGITS}g}"), value, rel_tol=_DUST, abs_tol=0.0)
 
 
-def about(value: float) -> str:
-    """Write a number, after ≈ where digits were cut.
-
-    Examples
-    --------
-    >>> about(0.25), about(1 / 3)
-    ('0.25', '≈ 0.333333')
-    """
-    return f"{'≈ ' if is_cut(value) else ''}{short(value)}"
-
-
 def equals(value: float, terms: Sequence[float] = ()) -> str:
     """Write "= value", or "≈ value" where it or one of the terms before it was cut.
 

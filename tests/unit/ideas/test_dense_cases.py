@@ -184,3 +184,13 @@ def test_roughness_by_hand():
     assert roughness(np.array([[0.0, 4.0]])) == 4
     # across 8 in 4 of 12 pairs, down 0 in 12: 32 / 24
     assert roughness(np.array([[0, 0, 8, 8.0]] * 4)) == pytest.approx(32 / 24)
+
+
+@each
+def test_every_button_gives_a_good_case(kind, example):
+    case = from_example(kind, example)
+    for control in case.sheet().controls:
+        if hasattr(control, "sets"):
+            changed = kind.from_document(case.document() | control.sets)
+            assert changed.check() <= 1e-9
+            assert changed.document() != case.document()

@@ -234,3 +234,21 @@ def test_drawn_shifts_agree_with_pytorch(seed):
     draw = np.random.default_rng(seed)
     x, v = draw.normal(size=(2, 4, 5))
     assert ShiftCase(x, v, draw.normal(), *draw.integers(-2, 3, 2).tolist()).check() <= 1e-12
+
+
+@each
+def test_every_button_gives_a_good_case(kind, example):
+    case = from_example(kind, example)
+    for control in case.sheet().controls:
+        if hasattr(control, "sets"):
+            changed = kind.from_document(case.document() | control.sets)
+            assert changed.check() <= 1e-9
+            assert changed.document() != case.document()
+
+
+def test_a_channel_says_where_its_numbers_stand():
+    tells = items(unroll(300))["channels"]["tells"]
+    assert tells["0,6"]["lines"] == ["channel 6: 294 to 342"]
+    assert tells["0,6"]["sources"][0][1] == [[6, place, ""] for place in range(49)]
+    tells = items(unroll(300, order="last"))["channels"]["tells"]
+    assert tells["0,6"]["lines"] == ["channel 6: 6 to 774, one in every 16"]

@@ -1,6 +1,6 @@
 """Parts of the sheets that decide: matrices, tables of counts, windows, and numbers in words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -40,6 +40,17 @@ def equals(value: float) -> str:
     exact = not np.isfinite(value) or value.is_integer()
     exact = exact or abs(value - float(f"{value:.{_DIGITS}g}")) <= 1e-12 * abs(value)
     return f"{'=' if exact else '≈'} {num(value)}"
+
+
+def plus(terms: Iterable[str]) -> str:
+    """Write a sum of terms as it is written by hand.
+
+    Examples
+    --------
+    >>> plus(("3", "−4", "2·−1"))
+    '3 − 4 + 2·−1'
+    """
+    return " + ".join(terms).replace("+ −", "− ")
 
 
 def matrix(name: str, title: str, values: object, role: str = "plain", **more: object) -> Grid:
@@ -159,7 +170,7 @@ def pooling(case: PoolCase, name: str, title: str, source: str, most: float | No
 
 
 def _sum(x: np.ndarray, weights: np.ndarray, cells: Sequence[tuple[int, int, int, int]]) -> str:
-    return " + ".join(f"{num(x[i, j])}·{num(weights[r, c])}" for r, c, i, j in cells)
+    return plus(f"{num(x[i, j])}·{num(weights[r, c])}" for r, c, i, j in cells)
 
 
 def _told(

@@ -8,10 +8,11 @@ from explorer import ops
 from explorer.arithmetic import pool_output_size
 from explorer.cases import ActivationCase, OrderCase, PoolCase
 from explorer.ideas.mistakes.claim import RIGHT, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import matrix, num, pooling, row, sheet, table
+from explorer.ideas.mistakes.draw import matrix, num, plus, pooling, row, sheet, table
 from explorer.ideas.mistakes.sizes import size_case
 from explorer.layers.stack import read
 from explorer.layers.summary import summary
+from explorer.sheets import Source, Tell
 
 TOPIC = "Pooling and ReLU"
 _SIGNED = np.array([[-1, 3, -2, -6], [-4, -2, 5, 1], [2, -3, -1, -2], [-5, 4, -3, -4]], float)
@@ -99,14 +100,32 @@ def _orders(pool: str) -> Decision:
     case = OrderCase(_SIGNED[None], "relu", pool=pool)
     first, last = case.output()
     word = "max" if pool == "max" else "average"
+    before, after = (_told(pool, first, last=late) for late in (False, True))
+    title = f"{word.capitalize()} pooling, then ReLU"
     shown = row(
         matrix("x", "Map", _SIGNED, "input", most=6),
-        matrix("first", f"ReLU, then {word} pooling", first, "output", most=5),
-        matrix("last", f"{word.capitalize()} pooling, then ReLU", last, "output", most=5),
+        matrix("first", f"ReLU, then {word} pooling", first, "output", most=5, tells=before),
+        matrix("last", title, last, "output", most=5, tells=after),
     )
     same = bool((first == last).all())
     line = "Every cell agrees." if same else "The mean of what ReLU left is not ReLU of the mean."
     return Decision((same,), sheet(shown, said=(line,)), case)
+
+
+def _told(pool: str, results: np.ndarray, *, last: bool) -> dict:
+    """Return the sum or the largest of every 2×2 window, with ReLU before or behind it."""
+    tells = {}
+    for i, j in np.ndindex(*results.shape):
+        cells = [(2 * i + r, 2 * j + c) for r, c in np.ndindex(2, 2)]
+        values = np.array([_SIGNED[cell] for cell in cells])
+        values = values if last else ops.relu(values)
+        kept = values.max() if pool == "max" else values.mean()
+        terms = ", ".join(map(num, values)) if pool == "max" else plus(map(num, values))
+        line = f"max({terms})" if pool == "max" else f"({terms})/4"
+        line = f"ReLU({line}) = ReLU({num(kept)})" if last else line
+        result = num(max(kept, 0.0) if last else kept)
+        tells[i, j] = Tell((f"{line} = {result}",), (Source("x", tuple(cells)),))
+    return tells
 
 
 def _learnt(k: int) -> Decision:

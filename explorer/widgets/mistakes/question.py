@@ -36,7 +36,8 @@ def draw(keys: tuple[str, ...], key: str, *, answers: bool) -> None:
     """
     claim = CLAIMS[key]
     with st.container(border=True):
-        st.caption(f"Claim {keys.index(key) + 1} of {len(keys)} · {claim.topic} · {claim.source}")
+        place = f"Claim {keys.index(key) + 1} of {len(keys)}"
+        st.caption(f"{place} · {claim.topic} · met in {claim.source}")
         st.header(f"“{literal(claim.text)}”", anchor=False)
     if key in given() or answers:
         _answer(keys, claim)

@@ -6,6 +6,7 @@ from explorer.ideas.mistakes import CLAIMS, TOPICS
 from explorer.widgets.mistakes.state import SURE, given, go_to, is_right, right_of, start_over
 from explorer.widgets.text import literal
 
+_LIST = "mistake_list"  # session only
 _STATES = {
     None: ":material/radio_button_unchecked:",
     True: ":material/check_circle:",
@@ -33,8 +34,9 @@ def draw() -> None:
     missed = [key for key in given() if not is_right(key)]
     if missed:
         st.markdown("**Missed.** Look at the case again:")
-        for key in missed:
-            _button(key, "mistake_missed")
+        with st.container(gap=None):
+            for key in missed:
+                _button(key, "mistake_missed")
     st.button("Start over", key="mistake_over", on_click=start_over)
 
 
@@ -66,9 +68,9 @@ def all_claims(keys: tuple[str, ...], *, answers: bool) -> None:
     answers : bool
         Whether each verdict is written behind its claim.
     """
-    shown = st.expander(f"All {len(keys)} claims", key="mistake_list", on_change="rerun")
+    shown = st.expander(f"All {len(keys)} claims", key=_LIST, on_change="rerun")
     if shown.open:  # eighty buttons are not sent unless somebody looks
-        with shown:
+        with shown, st.container(gap=None):
             for key in keys:
                 _button(key, "mistake_open", CLAIMS[key].verdict if answers else "")
 
@@ -81,6 +83,13 @@ def _button(key: str, name: str, verdict: str = "") -> None:
         key=f"{name}.{key}",
         type="tertiary",
         icon=_STATES[state],
-        on_click=go_to,
+        on_click=_open,
         args=(key,),
     )
+
+
+def _open(key: str) -> None:
+    """Show a claim, and close the list, which would push it out of sight."""
+    go_to(key)
+    if _LIST in st.session_state:
+        st.session_state[_LIST] = False

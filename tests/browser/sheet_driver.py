@@ -158,6 +158,17 @@ class Sheet:
             "([cell, text]) => cell.textContent === text", arg=[handle, text], timeout=WAIT_MS
         )
 
+    def answered(self):
+        """Return which edit Python answered last."""
+        return self.root.get_attribute("data-answered")
+
+    def wait_for_answer(self, last):
+        """Wait until Python has answered another edit than the `last` one."""
+        handle = self.root.element_handle()
+        self.page.wait_for_function(
+            "([root, last]) => root.dataset.answered !== last", arg=[handle, last], timeout=WAIT_MS
+        )
+
     def wait_for_address(self, part):
         """Wait until the address of the page has this in it: Python took the edit over."""
         self.page.wait_for_function(

@@ -15,6 +15,7 @@ class Stops {
     this.slider = new Slider({ name: spec.field, label: spec.label, least: 0, most: spec.stops.length - 1,
       shown: (stop) => this.#text(stop) }, { move: (stop) => this.#moved(stop), release: () => this.release() });
     const { input } = this.slider;
+    input.dataset.way = spec.way;
     // Back at the stop where a drag began the browser tells of no change.
     for (const kind of ["pointerup", "blur"]) {
       input.addEventListener(kind, () => setTimeout(() => { if (this.moving && !this.timer) this.release(); }));

@@ -3,12 +3,13 @@
 import { make, write } from "../shared/dom.js";
 import { Editor } from "../shared/editor.js";
 import { Grid, keyTarget } from "../shared/grid.js";
-import { full, preview } from "../shared/numbers.js";
+import { brief, full, preview } from "../shared/numbers.js";
 
 const MARKS = { off: "unread", pad: "pad", chosen: "chosen", winner: "winner", quiet: "quiet" };
 const LETTER = 8.2; // pixels of a cell's letter
 const HEADING_MOST = 12; // letters; longer headings break
 const NARROW = 20; // columns; more of them are narrow
+const [SMALL, LARGE] = [1e-9, 1e9]; // beyond them a number can need more room than a cell has
 const FEW = 12; // lit cells that are brought into view; of more some are there anyway
 const ANY = 1e300; // Python decides which numbers are too large
 
@@ -110,7 +111,7 @@ export class GridItem {
   }
 
   #cell(i, j) {
-    if (i === 0 && j === 0) this.coloured = false;
+    if (i === 0 && j === 0) [this.coloured, this.letters] = [false, 0];
     const { data } = this;
     const key = `${i},${j}`;
     const mark = data.marks[key] ? MARKS[data.marks[key]] : "";
@@ -123,7 +124,12 @@ export class GridItem {
     const value = data.values[i][j];
     const text = data.texts[key];
     if (typeof value !== "number") return { value: NaN, text: text ?? value ?? "", className: `${mark} empty` };
-    if (text === undefined) this.coloured = true;
+    if (text === undefined) {
+      this.coloured = true;
+      if (value !== 0 && !(Math.abs(value) > SMALL && Math.abs(value) < LARGE)) {
+        this.letters = Math.max(this.letters, brief(value, this.grid.room).length);
+      }
+    }
     return { value, text, className: mark };
   }
 
@@ -146,7 +152,7 @@ export class GridItem {
   /** Give the columns room for their longest text; they never get narrower while numbers change. */
   #widen({ texts, columns }) {
     const lengths = [...Object.values(texts), ...columns.map((text) => text.slice(0, HEADING_MOST))];
-    const longest = lengths.reduce((most, { length }) => Math.max(most, length), 0);
+    const longest = lengths.reduce((most, { length }) => Math.max(most, length), this.letters);
     if (longest <= this.widest) return;
     this.widest = longest;
     const pixels = Math.ceil(longest * LETTER + 8);

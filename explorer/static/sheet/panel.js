@@ -4,7 +4,6 @@
 import { make, write } from "../shared/dom.js";
 import { plain, writeLines } from "./text.js";
 
-const HINT = "Point at a number, or touch it, to see what it is made of.";
 const LETTER = 7.7; // pixels, a little wider than the average letter
 const LINE = 24; // pixels
 const MOST_LINES = 9; // longer texts scroll inside the panel
@@ -25,11 +24,12 @@ export class Panel {
     this.watch.observe(this.element);
   }
 
-  /** refused: why Python did not take the last edit. told: {title, lines}, or null. */
+  /** refused: why Python did not take the last edit. told: {title, lines}, or null; hint: how to ask. */
   show({ refused, told, general, hint }) {
     this.message.hidden = !refused;
     write(this.message, refused ?? "");
-    write(this.title, told?.title ?? (hint ? HINT : ""));
+    write(this.title, told?.title ?? hint);
+    this.title.hidden = !this.title.textContent;
     this.title.classList.toggle("hint", !told);
     writeLines(this.lines, told ? (refused ? [] : told.lines) : general);
   }

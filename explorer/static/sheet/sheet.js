@@ -11,6 +11,15 @@ import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
 import { writeLines } from "./text.js";
 
+const HINTS = { cells: "Point at a number, or touch it, to see what it is made of.",
+  curves: "Point at a curve, or touch it, to read its numbers." };
+
+/** How to ask a sheet of these items for more. */
+function hintFor(items) {
+  if (items.some(({ tells }) => tells && Object.keys(tells).length)) return HINTS.cells;
+  return items.some(({ is }) => is === "lines") ? HINTS.curves : "";
+}
+
 export class SheetPart {
   constructor(root) {
     this.conversation = new Conversation({ document: () => this.doc.data,
@@ -27,6 +36,7 @@ export class SheetPart {
   #build(root) {
     this.said = make("div", { class: "said formula", role: "status", "aria-live": "polite" });
     this.verdict = make("div", { class: "verdict", role: "status", "aria-live": "polite" });
+    this.root = root;
     root.classList.add("sheet");
     root.replaceChildren(this.controls.element, this.panel.element, this.items.element, this.said,
       this.verdict);
@@ -72,6 +82,7 @@ export class SheetPart {
     if (this.base) this.#drawAll();
     for (const item of this.items.all.values()) item.blame?.(sheet ? null : cell);
     this.items.element.classList.toggle("refused", !sheet);
+    this.root.dataset.answered = answer.edit ?? "";
     const good = answer.agrees && !message;
     this.verdict.classList.toggle("wrong", !good);
     this.verdict.replaceChildren(...(answer.verdict ? [icon(good ? "right" : "wrong"), answer.verdict] : []),
@@ -90,7 +101,7 @@ export class SheetPart {
     if (this.textsFrom !== base) {
       this.textsFrom = base;
       this.panel.keepRoom(textsOf(base, this.frames));
-      this.hint = Object.values(base.items).some(({ tells }) => tells && Object.keys(tells).length);
+      this.hint = hintFor(Object.values(base.items));
     }
     this.#draw();
   }

@@ -38,6 +38,8 @@ class Surface:
         Eigenvalues of the second derivatives at the lowest point, the smaller first.
     quadratic : bool
         Whether these are the curvatures everywhere, along w1 and along w2.
+    twin : (float, float) or None
+        Another point that is just as low.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Surface:
     lowest: tuple[float, float]
     curvatures: tuple[float, float]
     quadratic: bool = False
+    twin: tuple[float, float] | None = None
 
 
 NAMES = ("valley", "bowl", "saddle", "curved", "two")
@@ -124,7 +127,7 @@ _FIXED = {
     ),
     "saddle": Surface(
         "saddle",
-        "Saddle between two valleys",
+        "Saddle",
         "L = w₁²/8 + (w₂² − 4)²/32",
         "w[0]**2 / 8 + (w[1]**2 - 4)**2 / 32",
         ("w₁/4", "w₂·(w₂² − 4)/8"),
@@ -132,6 +135,7 @@ _FIXED = {
         lambda x, y: (x / 4, y * (y * y - 4) / 8),
         (0.0, 2.0),
         (0.25, 1.0),
+        twin=(0.0, -2.0),
     ),
     "curved": Surface(
         "curved",
@@ -149,7 +153,7 @@ _FIXED = {
     ),
     "two": Surface(
         "two",
-        "Two minima, one deeper",
+        "Two minima",
         "L = (3·w₁⁴ − 2·w₁³ − 24·w₁² + 24·w₁ + 80) / 40 + w₂²/2",
         "(3 * w[0]**4 - 2 * w[0]**3 - 24 * w[0]**2 + 24 * w[0] + 80) / 40 + w[1]**2 / 2",
         ("3·(w₁² − 4)·(2·w₁ − 1)/20", "w₂"),

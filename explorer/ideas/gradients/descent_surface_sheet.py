@@ -61,7 +61,7 @@ def ground_controls(case) -> tuple:
     choice = Choice("surface", "Loss surface", titles, case.surface)
     if case.surface != "valley":
         return (choice,)
-    label = "Steep to flat: curvature across / along"
+    label = "Curvature across / along"
     return choice, Slider("ratio", label, RATIOS, case.ratio, way="live")
 
 
@@ -243,10 +243,12 @@ def _factor(lr: float, curvature: float) -> str:
 
 
 def _curved(ground: Surface, bound: float) -> tuple[str, ...]:
-    place, most = ", ".join(map(said, ground.lowest)), ground.curvatures[1]
+    most = ground.curvatures[1]
+    places = (ground.lowest,) if ground.twin is None else (ground.lowest, ground.twin)
+    place = " and ".join(f"({said(x)}, {said(y)})" for x, y in places)
     sign = equals(most, bound)
     return (
-        f"At its lowest point ({place}) the surface curves most by λmax {equals(most)} "
+        f"At {place}, its lowest, the surface curves most by λmax {equals(most)} "
         f"{said(most)}: with lr above 2/λmax {sign} {said(bound)} no path can settle there.",
     )
 
@@ -255,7 +257,9 @@ def _beside(case: "SurfaceCase", path: Path) -> float:
     """Return the angle between the next step and the way to the lowest point, in degrees."""
     place = path.places[-1]
     step = [-part for part in case.ground.slope(*place)]
-    way = [low - w for low, w in zip(case.ground.lowest, place, strict=True)]
+    lowest = (case.ground.lowest, case.ground.twin or case.ground.lowest)
+    nearest = min(lowest, key=lambda low: math.dist(low, place))
+    way = [low - w for low, w in zip(nearest, place, strict=True)]
     lengths = math.hypot(*step) * math.hypot(*way)
     if lengths < 1e-9:
         return 0.0

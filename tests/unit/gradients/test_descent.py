@@ -77,6 +77,9 @@ def test_lowest_point_and_its_curvatures(name):
     low = torch.tensor(ground.lowest, dtype=torch.float64)
     assert ground.height(*ground.lowest) == pytest.approx(0, abs=1e-12)
     assert ground.slope(*ground.lowest) == pytest.approx((0, 0), abs=1e-12)
+    if ground.twin is not None:
+        assert ground.height(*ground.twin) == 0
+        assert ground.slope(*ground.twin) == (0, 0)
     second = torch.autograd.functional.hessian(lambda w: ground.height(w[0], w[1]), low)
     np.testing.assert_allclose(torch.linalg.eigvalsh(second), ground.curvatures, rtol=1e-12)
 

@@ -153,6 +153,13 @@ def test_the_valley_names_its_bound_with_both_numbers():
     assert "Step 20 made the loss larger" in beyond
 
 
+def test_the_nearest_of_two_lowest_points_is_the_one_to_walk_to():
+    case = SurfaceCase("saddle", 10.0, (0.0, -1.5), 0.5, 3)
+    said = " ".join(case.sheet().said)
+    assert said.startswith("At (0, 2) and (0, −2), its lowest, the surface curves most by λmax = 1")
+    assert "beside the lowest point" not in said
+
+
 def test_a_step_is_spelled_out_for_both_weights():
     case = replace(first(SurfaceCase), steps=1)
     lines = case.sheet().general

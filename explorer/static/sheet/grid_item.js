@@ -198,7 +198,7 @@ export class GridItem {
 
   light(cells) {
     this.grid.light(cells);
-    if (cells && cells.length <= FEW && !this.pointed) this.#reveal(...cells[0]);
+    if (cells?.length && cells.length <= FEW && !this.pointed) this.#reveal(...cells[0]);
   }
 
   /** Mark the cell that Python could not read; a list of numbers counts its cells by index. */

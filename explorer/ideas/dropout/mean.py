@@ -113,41 +113,12 @@ class MeanCase:
 
     def sheet(self) -> Sheet:
         """Return what is drawn."""
-        x, n = self.x, self.draws
-        most = float(np.abs(x).max()) * 1.25
-        spread = dropout_spread(x, self.p, n)
-        mean, unscaled, counts = self.mean()[0], self.unscaled()[0], self.kept((n,))[0]
-        input = Grid("x", "x: what eval gives", x[None], "input", edits="x", most=most)
-        kept = Grid("k", f"Kept in so many of {n:,}", counts[None], "window", most=n)
-        scaled = Grid(
-            "y",
-            "Mean of x · mask / (1 − p)",
-            mean[None],
-            "output",
-            most=most,
-            tells=self._mean_tells(counts, mean),
-        )
-        expected = Grid(
-            "s", "Distance expected", spread[None], most=most, tells=self._spread_tells(spread)
-        )
-        wrong = Grid(
-            "w",
-            "Mean of x · mask, not scaled",
-            unscaled[None],
-            most=most,
-            tells=self._unscaled_tells(counts, unscaled),
-        )
-        goal = Grid("g", "(1 − p) · x", (1 - self.p) * x[None], most=most)
+        mean, unscaled = self.mean()[0], self.unscaled()[0]
         texts = tuple(f"{stop:,}" for stop in LADDER)
         return Sheet(
-            rows=(
-                Row((input, kept)),
-                Row((scaled, expected), "As PyTorch does it"),
-                Row((wrong, goal), "Without the scaling"),
-                Row((self._curve(),)),
-            ),
+            rows=(*self._rows(mean, unscaled), Row((self._curve(),))),
             controls=(
-                Slider("draws", "Draws n", LADDER, n, texts=texts, plays=True),
+                Slider("draws", "Draws n", LADDER, self.draws, texts=texts, plays=True),
                 Slider("p", "Dropped with p", P_STOPS, self.p),
                 reading.again(self.seed),
             ),
@@ -156,6 +127,29 @@ class MeanCase:
                 "distance to be expected: |x| · √(p / (1 − p)) / √n",
             ),
             said=self._said(mean, unscaled),
+        )
+
+    def _rows(self, mean: np.ndarray, unscaled: np.ndarray) -> tuple[Row, ...]:
+        x, n = self.x, self.draws
+        most = float(np.abs(x).max()) * 1.25
+        spread, counts = dropout_spread(x, self.p, n), self.kept((n,))[0]
+        tells = (
+            lambda: self._mean_tells(counts, mean),
+            lambda: self._spread_tells(spread),
+            lambda: self._unscaled_tells(counts, unscaled),
+        )
+        seen = Grid("x", "x: what eval gives", x[None], "input", edits="x", most=most)
+        kept = Grid("k", f"Kept in so many of {n:,}", counts[None], "window", most=n)
+        title = "Mean of x · mask / (1 − p)"
+        scaled = Grid("y", title, mean[None], "output", most=most, tells=tells[0])
+        expected = Grid("s", "Distance expected", spread[None], most=most, tells=tells[1])
+        title = "Mean of x · mask, not scaled"
+        wrong = Grid("w", title, unscaled[None], most=most, tells=tells[2])
+        goal = Grid("g", "(1 − p) · x", (1 - self.p) * x[None], most=most)
+        return (
+            Row((seen, kept)),
+            Row((scaled, expected), "As PyTorch does it"),
+            Row((wrong, goal), "Without the scaling"),
         )
 
     def _mean_tells(self, counts: np.ndarray, mean: np.ndarray) -> dict:

@@ -37,8 +37,6 @@ def order_results(results: Mapping[str, tuple[Sequence[float], Sequence[float]]]
             y=means,
             name=words,
             marker={"color": colour, "pattern": {"shape": pattern}},
-            text=["" if value is None else f"{value:.1%}" for value in means],
-            textposition="inside",
             error_y={
                 "type": "data",
                 "symmetric": False,

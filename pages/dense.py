@@ -27,8 +27,8 @@ operation_stage("permute", PermuteCase, PERMUTE_EXAMPLES)
 st.subheader("The same digits through an MLP and a CNN", anchor=False)
 st.markdown(
     "An **MLP** has dense layers only, a **CNN** starts with convolutions. Each was trained on "
-    "pictures as they are, and on pictures with one fixed permutation of all pixels. These drawn "
-    "digits show what the networks were given:"
+    "pictures as they are, and on pictures with one fixed permutation of all pixels. This is what "
+    "it does to drawn digits:"
 )
 permuted_digits()
 results()
@@ -75,8 +75,8 @@ mistakes(
         "that it can learn.",
         "A permutation loses no information, and it can be undone. A convolution fails because its "
         "window takes neighbours for granted.",
-        "A shifted picture is no harder for a convolution, but new to a dense layer: the other "
-        "pixels have other weights.",
+        "Shift a picture, and a convolution's map shifts along. In a dense layer every pixel meets "
+        "another weight.",
         "More parameters do not make the better network: on these digits the MLP has 66 times as "
         "many as LeNet.",
     )

@@ -78,6 +78,8 @@ mistakes(
         "Indices count from 0: 784 numbers are 0 to 783, and channel 6 is the seventh.",
         "PyTorch lays maps out as C×H×W. Weights from a library with H×W×C need their inputs "
         "reordered, or they read other cells.",
+        "`torch.flatten(x)` flattens the batch as well. `torch.flatten(x, 1)` and `nn.Flatten()` "
+        "keep it.",
         "Global pooling has no parameters, and removes none by itself: it shortens the vector, so "
         "the layer that follows needs fewer.",
         "A pooled head takes maps of any size; a dense head is tied to the size it was built for.",

@@ -100,3 +100,11 @@ def test_a_link_with_too_many_cells_shows_the_example():
     case, said = links.read({"fx": ["~".join(["1"] * 1000)]}, default)
     assert case is default
     assert "at most 4×4 cells" in said[0]
+
+
+def test_an_index_beyond_the_vector_becomes_the_last_with_a_sentence():
+    case, said = links.read(
+        {"uc": ["4"], "ui": ["300"]}, from_example(UnrollCase, UNROLL_EXAMPLES[0])
+    )
+    assert (case.at, said) == (195, ())
+    assert case.notes == ("There is no number 300 among 196; the last one is chosen.",)

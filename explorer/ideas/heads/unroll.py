@@ -68,7 +68,11 @@ class UnrollCase:
             checks.whole(document, "width", 1, side, "columns"),
             order=checks.choice(document, "order", tuple(ORDERS)),
         )
-        return replace(case, at=case._chosen(document.get("at")))
+        found = document.get("at")
+        at, notes = case._chosen(found), ()
+        if isinstance(found, int) and found >= case.count:
+            notes = (f"There is no number {found} among {case.count}; the last one is chosen.",)
+        return replace(case, at=at, notes=notes)
 
     def document(self) -> dict:
         """Return the case as the browser takes it."""

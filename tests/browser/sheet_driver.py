@@ -178,3 +178,11 @@ class Sheet:
     def wait_for_verdict(self, text="Same as PyTorch"):
         """Wait until Python has compared with PyTorch."""
         self.root.locator(".verdict", has_text=text).wait_for(timeout=WAIT_MS)
+
+    def plot(self, name):
+        """Return the drawing of a chart or a surface, which takes the focus."""
+        return self.item(name).locator(".plot svg")
+
+    def ticks(self, name):
+        """Return the numbers beside the axes of a chart."""
+        return self.item(name).locator(".tick").all_text_contents()

@@ -56,14 +56,16 @@ export class PlaneItem {
 
   #listen() {
     const { svg, host } = this;
-    svg.addEventListener("pointermove", (event) => {
-      const place = this.#placeOf(event);
-      if (place) host.pointer.point(this.name, place);
-      else host.pointer.leave(this.name);
-    });
+    for (const kind of ["pointermove", "pointerdown"]) {
+      svg.addEventListener(kind, (event) => {
+        this.last = this.#placeOf(event);
+        if (this.last) host.pointer.point(this.name, this.last);
+        else host.pointer.leave(this.name);
+      });
+    }
     svg.addEventListener("pointerleave", () => host.pointer.leave(this.name));
-    svg.addEventListener("click", (event) => {
-      const place = this.#placeOf(event);
+    svg.addEventListener("click", () => { // where the pointer went down: a click counts whole pixels
+      const place = this.last;
       if (!place) return;
       if (this.data.picks) this.#pick(place);
       else host.pointer.pin(this.name, place, false);

@@ -67,13 +67,10 @@ def test_a_chart_says_what_it_shows_to_those_who_cannot_see_it(open_sheet):
 
 def test_lines_differ_in_more_than_their_colour(open_sheet):
     sheet = open_sheet(AUTOGRAD)
-    keys = (
-        sheet.item("curve")
-        .locator(".key-entry svg")
-        .evaluate_all(
-            """samples => samples.map((sample) => [sample.querySelector('.marker').getAttribute('d'),
-          sample.querySelector('.stroke')?.getAttribute('stroke-dasharray')].join())"""
-        )
+    samples = sheet.item("curve").locator(".key-entry svg")
+    keys = samples.evaluate_all(
+        """samples => samples.map((sample) => [...sample.querySelectorAll('path')].map((path) =>
+          path.getAttribute('d') + path.getAttribute('stroke-dasharray')).join())"""
     )
     assert len(keys) > 2
     assert len(set(keys)) == len(keys)

@@ -24,8 +24,8 @@ from explorer.widgets.stage import operation_stage
 
 heading(
     "Batch normalisation",
-    "See what **batch normalisation** does to a batch of feature maps: every channel is shifted "
-    "to mean 0 and stretched to variance 1, then by two learnt numbers, **γ** and **β**.",
+    "See what **batch normalisation** does to a batch of feature maps: every channel is brought to "
+    "mean 0 and variance 1, then stretched by **γ** and shifted by **β**, which are learnt.",
 )
 operation_stage("bn_batch", BatchCase, BATCH_EXAMPLES)
 st.subheader("What is kept for later", anchor=False)

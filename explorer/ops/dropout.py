@@ -136,7 +136,7 @@ def dropped_statistics(input: np.ndarray, p: float) -> tuple[float, float]:
 
     Source
     ------
-    Li et al. 2018, arXiv:1801.05134, section 3.
+    Li et al. 2018, arXiv:1801.05134, "variance shift".
 
     Examples
     --------

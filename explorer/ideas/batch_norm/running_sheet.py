@@ -43,7 +43,7 @@ def sheet(case: Running) -> Sheet:
     return Sheet(
         rows=(
             Row((_batches(case), Sign("to", "→"), _statistics(case), _averages(case))),
-            Row(_outputs(case), "The last batch seen, in both modes"),
+            Row(_outputs(case), "One batch, both modes"),
             Row(_curves(case)),
         ),
         controls=controls,
@@ -125,7 +125,10 @@ def _outputs(case: Running) -> tuple[Grid, ...]:
     own = (batch.mean(), batch.var())
     grids = []
     most = max(float(np.abs(values).max()) for values in case.outputs())
-    titles = ("model.train(): its own mean and variance", "model.eval(): the running averages")
+    titles = (
+        f"Batch {step} in train(): its own μ and σ²",
+        f"Batch {step} in eval(): the running averages",
+    )
     for name, title, values, (mean, variance) in zip(
         ("t", "e"), titles, case.outputs(), (own, case.averages()[-1]), strict=True
     ):

@@ -21,16 +21,13 @@ if TYPE_CHECKING:
 
 def of_upstream(case: "BackpropCase") -> Tells:
     """Tell what g is."""
-    return {
-        place: Tell(
-            (
-                f"{place_text('∂L/∂p', place)} = {said(g)}: the loss is L = Σ g · p, so L changes "
-                f"{said(g)} times as much as this p. Type another number.",
-            ),
-            (Source("p", (place,)),),
-        )
-        for place, g in np.ndenumerate(case.g)
-    }
+    tells = {}
+    for place, g in np.ndenumerate(case.g):
+        much = "just as much" if g == 1 else f"{said(g)} times as much"
+        line = f"{place_text('∂L/∂p', place)} {equals(g)} {said(g)}: the loss is L = Σ g · p, "
+        line += f"so L changes {much} as this p. Type another number."
+        tells[place] = Tell((line,), (Source("p", (place,)),))
+    return tells
 
 
 def _windows_over(case: "BackpropCase") -> dict[Place, list[Place]]:
@@ -81,9 +78,9 @@ def _routed(
         why = f"{left} = 0: the cell has not won {which}, so a small change of it changes no p."
         return Tell((why,), (Source("p", tuple(windows)),))
     terms = " + ".join(map(factor, gradients))
-    line = f"{left} = {terms}"
+    line = f"{left} {equals(value)} {said(value)}"
     if len(won) > 1:
-        line += f" {equals(value, *gradients)} {said(value)}"
+        line = f"{left} = {terms} {equals(value, *gradients)} {said(value)}"
     why = "The cell has won " + (
         f"the window of {place_text('p', won[0])}: all of its gradient comes here."
         if len(won) == 1

@@ -45,6 +45,12 @@ try_this(
                 "bb": "-10",
             },
         ),
+        (
+            "gradients",
+            "Downhill on a loss surface with 0.21, just above the bound 0.2: after how many steps "
+            "is the loss larger than at the start?",
+            {"ds": "valley", "dk": "10", "dw": "-3.5_1.5", "dlr": "0.21", "dn": "12"},
+        ),
     )
 )
 mistakes(

@@ -47,9 +47,9 @@ try_this(
         ),
         (
             "gradients",
-            "Downhill on a loss surface with 0.21, just above the bound 0.2: after how many steps "
-            "is the loss larger than at the start?",
-            {"ds": "valley", "dk": "10", "dw": "-3.5_1.5", "dlr": "0.21", "dn": "12"},
+            "Downhill on a loss surface: with 0.21 the loss falls at first. Play the steps: when does "
+            "it rise again, and which weight is to blame?",
+            {"ds": "valley", "dk": "10", "dw": "-4_0.1", "dlr": "0.21", "dn": "5"},
         ),
     )
 )

@@ -1,0 +1,1 @@
+"""Gradients of the operations in NumPy, each held against PyTorch."""

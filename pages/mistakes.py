@@ -2,9 +2,17 @@
 
 import streamlit as st
 
-from explorer.widgets.lesson import heading, try_this
-from explorer.widgets.mistakes.state import ANSWERS, SEED, TOPIC
+from explorer.widgets.lesson import EXPERIMENT, heading, open_experiment, try_this
+from explorer.widgets.mistakes.state import ALL, ANSWERS, NOW, SEED, TOPIC
 from explorer.widgets.mistakes.whole import find_the_mistake
+
+_FIRST = {TOPIC: ALL, SEED: 0, ANSWERS: False, NOW: None}
+EXPERIMENTS = {
+    "sizes": _FIRST | {TOPIC: "Sizes"},
+    "seven": _FIRST | {SEED: 7},
+    "presenter": _FIRST | {TOPIC: "Batch norm", ANSWERS: True},
+}
+open_experiment(EXPERIMENTS)
 
 heading(
     "Find the mistake",
@@ -22,12 +30,16 @@ st.markdown(
 )
 try_this(
     (
-        ("mistakes", "All claims about sizes: is a formula right?", {TOPIC: "Sizes"}),
-        ("mistakes", "Another order, number 7, the same for the whole class", {SEED: "7"}),
+        ("mistakes", "All claims about sizes: is a formula right?", {EXPERIMENT: "sizes"}),
+        (
+            "mistakes",
+            "Another order, number 7, the same for the whole class",
+            {EXPERIMENT: "seven"},
+        ),
         (
             "mistakes",
             "For presenters: claims about batch norm, with their answers",
-            {TOPIC: "Batch norm", ANSWERS: "true"},
+            {EXPERIMENT: "presenter"},
         ),
     )
 )

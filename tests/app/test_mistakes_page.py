@@ -164,3 +164,29 @@ def test_the_link_of_a_case_opens_its_page_with_the_same_numbers(key):
     there = [document["doc"] for document in documents(sound(open_page(address, **query)))]
     wanted = decision.case.document()
     assert any(wanted.items() <= document.items() for document in there)
+
+
+@pytest.mark.parametrize(
+    ("experiment", "first", "shown"),
+    [
+        ("sizes", order(0, "Sizes"), 0),
+        ("seven", order(7), 0),
+        ("presenter", order(0, "Batch norm"), 1),
+    ],
+)
+def test_a_prepared_experiment_begins_with_its_first_claim(experiment, first, shown):
+    app = press_next(open_claim())
+    app.query_params["experiment"] = experiment
+    app = sound(app.run())
+    assert claim_of(app) == f"“{CLAIMS[first[0]].text}”"
+    assert f"Claim 1 of {len(first)}" in text(app)
+    assert len(documents(app)) == shown
+
+
+def test_a_claim_picked_from_the_list_closes_it():
+    app = open_claim()
+    app.session_state["mistake_list"] = True
+    app = sound(app.run())
+    app = sound(app.button(key="mistake_open.thirty").click().run())
+    assert claim_of(app) == "“kernels are 3 × 10 = 30 unique ones”"
+    assert not app.session_state["mistake_list"]

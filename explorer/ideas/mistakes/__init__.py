@@ -5,7 +5,7 @@ from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, VERDICTS, WRONG, Claim
 from explorer.ideas.mistakes.quiz import CLAIMS, TOPICS, order
 
 CASES = (MistakeCase,)
-OTHER_PARAMETERS = ("mistake", "mistake_seed", "mistake_topic", "mistake_answers")
+OTHER_PARAMETERS = ("mistake", "mistake_seed", "mistake_topic", "mistake_answers", "experiment")
 
 __all__ = [
     "CASES",

@@ -166,42 +166,42 @@ def _heads(channels: int, side: int) -> Decision:
 
 CLAIMS = (
     Claim(
-        "thirty", "kernels are 3 × 10 = 30 unique ones", DEPENDS, TOPIC, "explainer",
+        "thirty", "kernels are 3 × 10 = 30 unique ones", DEPENDS, TOPIC, "explainers",
         "It depends on the word: 30 kernels of 3×3, but 10 filters of 3×3×3, and so 10 maps. What "
         "PyTorch calls out_channels is 10.",
         _thirty, (_IN, _OUT, _K),
     ),
     Claim(
         "one-for-all", "One 3×3 kernel goes over red, green and blue alike", WRONG, TOPIC,
-        "question site",
+        "question sites",
         "A filter has a kernel of its own for each input channel; their sums and the bias are "
         "added up.",
         _one_for_all,
     ),
     Claim(
         "slices", "From 3 to 2 channels there are 6 kernels, so 6 maps come out", WRONG, TOPIC,
-        "question site",
+        "question sites",
         "The three kernels of a filter are summed into one map: 2 filters, 2 maps, 54 weights and "
         "2 biases.",
         _slices, (Knob("Input channels C", (1, 2, 3, 4), 3), Knob("Filters O", (1, 2, 3, 4), 2)),
     ),
     Claim(
         "larger-picture", "A larger picture needs more weights in the convolution", WRONG, TOPIC,
-        "question site",
+        "question sites",
         "The kernel is the same at every place, so the size does not matter. More places mean more "
         "multiply-adds, not more weights.",
         _larger_picture, (Knob("Filters O", (8, 16, 32), 16), _K),
     ),
     Claim(
         "without-bias", "16 filters of 3×3 over 3 channels have 432 parameters", DEPENDS, TOPIC,
-        "notebook",
+        "notebooks",
         "432 weights, and 16 biases unless bias=False says that there are none. PyTorch has them "
         "if nothing is said.",
         _without_bias, (Knob("Filters O", (8, 16, 32), 16), _IN, _K),
     ),
     Claim(
         "dilation-weights", "Dilation lets a kernel see further without one more weight", RIGHT,
-        TOPIC, "blog",
+        TOPIC, "blogs",
         "It puts gaps between the same K·K weights: with K = 3 and D = 2 nine weights span 5×5 "
         "cells.",
         _dilation, (Knob("Kernel K", (2, 3, 5), 3), Knob("Dilation D", (1, 2, 3), 2)),
@@ -214,13 +214,13 @@ CLAIMS = (
     ),
     Claim(
         "one-by-one", "A 1×1 convolution changes nothing: its window has no neighbours", WRONG,
-        TOPIC, "question site",
+        TOPIC, "question sites",
         "It mixes the channels of a pixel, and so makes new ones, or fewer.",
         _one_by_one,
     ),
     Claim(
         "depthwise", "groups=C has a C-th of the weights of the usual C → C layer", RIGHT, TOPIC,
-        "blog",
+        "blogs",
         "Each filter then reads one channel instead of C: C·K·K weights instead of C·C·K·K.",
         _depthwise, (Knob("Channels C", (2, 4, 8, 16, 32), 32), Knob("Kernel K", (3, 5), 3)),
     ),

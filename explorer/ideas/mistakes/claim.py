@@ -143,7 +143,7 @@ class Claim:
         One of VERDICTS.
     topic : str
     source : str
-        Where it is usually met: "lecture notes", "blog", …
+        Where it is usually met: "lecture notes", "blogs", …
     why : str
         What is true, in one sentence or two.
     decide : callable

@@ -105,24 +105,24 @@ _CONSTANTS = Knob(
 )
 CLAIMS = (
     Claim(
-        "deviation", "the deviation of CIFAR-10 is 0.2023", WRONG, TOPIC, "notebook",
+        "deviation", "the deviation of CIFAR-10 is 0.2023", WRONG, TOPIC, "notebooks",
         "Over all pixels of the red channel it is 0.2470. 0.2023 is the mean of the deviations "
         "that each picture has by itself.",
         _deviation, (Knob("Brighter by", (0, 30, 60, 90, 120), 90),),
     ),
     Claim(
         "minus-one", "With mean and deviation of CIFAR-10 pixels lie between −1 and 1", WRONG,
-        TOPIC, "notebook",
+        TOPIC, "notebooks",
         "They go from about −1.99 to 2.13. Mean and deviation 0.5 lead to −1 and 1.",
         _range, (_CONSTANTS,),
     ),
     Claim(
-        "bell", "After normalisation the pixels follow a bell curve", WRONG, TOPIC, "blog",
+        "bell", "After normalisation the pixels follow a bell curve", WRONG, TOPIC, "blogs",
         "It moves and stretches the histogram; its shape stays as it was.",
         _bell,
     ),
     Claim(
-        "turned", "Turning a picture by half a turn leaves its label true", DEPENDS, TOPIC, "blog",
+        "turned", "Turning a picture by half a turn leaves its label true", DEPENDS, TOPIC, "blogs",
         "It depends on the classes: a turned 6 is a 9, a turned flower is a flower.",
         _augmented, (Knob("Quarter turns", (1, 2, 3), 2),),
     ),

@@ -93,14 +93,14 @@ CLAIMS = (
     ),
     Claim(
         "rescale", "For testing, the numbers behind nn.Dropout have to be multiplied by 1 − p",
-        WRONG, TOPIC, "blog",
+        WRONG, TOPIC, "blogs",
         "That belonged to dropout as first published. PyTorch scales up while it trains instead, "
         "so in eval mode nothing is left to do.",
         _rescale, (_P,),
     ),
     Claim(
         "same-answer", "The same weights give a picture the same answer every time", DEPENDS, TOPIC,
-        "question site",
+        "question sites",
         "In eval mode they do. In train mode dropout draws anew at every pass, which is why a test "
         "needs eval mode.",
         _same_answer, (_P,),

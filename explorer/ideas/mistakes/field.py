@@ -130,7 +130,7 @@ def _dead(bias: float) -> Decision:
 
 CLAIMS = (
     Claim(
-        "pool-field", "Pooling does not enlarge the receptive field", WRONG, TOPIC, "notebook",
+        "pool-field", "Pooling does not enlarge the receptive field", WRONG, TOPIC, "notebooks",
         "It adds its window minus 1, and it makes every later step longer: 3, 4, then 8 pixels.",
         _field, (Knob("Kernel K", (2, 3, 5), 3), Knob("Pooling", (2, 3, 4), 2)),
     ),
@@ -141,7 +141,7 @@ CLAIMS = (
         _kernel, (Knob("Kernel K", (3, 5), 3), Knob("Layers", (1, 2, 3, 4), 3)),
     ),
     Claim(
-        "field-even", "All pixels of a receptive field count alike", WRONG, TOPIC, "blog",
+        "field-even", "All pixels of a receptive field count alike", WRONG, TOPIC, "blogs",
         "Many more ways lead from the middle to the unit than from the rim, so the **effective "
         "receptive field** is smaller than the whole.",
         _counts, (Knob("Layers", (2, 3, 4), 2),),
@@ -154,21 +154,21 @@ CLAIMS = (
     ),
     Claim(
         "colour", "The same colour in two feature maps means the same number", WRONG, INSIDE,
-        "student report",
+        "student reports",
         "Not if each map has a scale of its own. The colour says how large a number is within its "
         "scale, and nothing about colours of the picture.",
         _colours, (Knob("Shared scale", (1, 2, 5, 10), 10),),
     ),
     Claim(
         "deep-pictures", "The filters of the third convolution can be shown as RGB pictures", WRONG,
-        INSIDE, "question site",
+        INSIDE, "question sites",
         "Only those of the first have three channels that are red, green and blue. Deeper ones are "
         "stacks of slices over the maps before them.",
         _pictures, (Knob("Layer", (1, 2, 3), 3),),
     ),
     Claim(
         "dead", "A filter whose sums are all negative cannot learn through its ReLU", RIGHT, INSIDE,
-        "question site",
+        "question sites",
         "The slope of ReLU is 0 there, so no gradient comes back: the filter is dead for these "
         "pictures. Only pictures with a positive sum can wake it.",
         _dead, (Knob("Bias", (-6, -4, -2, -1, 0, 1), -6),),

@@ -168,42 +168,42 @@ CLAIMS = (
     ),
     Claim(
         "flip-matters", "Flipping the kernel or not gives the same output", DEPENDS, TOPIC,
-        "question site",
+        "question sites",
         "Only for a kernel that looks the same after half a turn. Where kernels are learnt either "
         "way will do: the network learns the flipped one.",
         _matters,
     ),
     Claim(
         "two-linear", "Two convolutions in a row can do more than any single one", WRONG, TOPIC,
-        "question site",
-        "A convolution is linear, so two in a row are one with a larger kernel. What makes the "
-        "difference is the activation between them.",
+        "question sites",
+        "A convolution is linear, so two in a row are one with a larger kernel, a padded edge "
+        "apart. What makes the difference is the activation between them.",
         _linear,
     ),
     Claim(
-        "deconvolution", "A transposed convolution undoes the convolution", WRONG, TOPIC, "blog",
+        "deconvolution", "A transposed convolution undoes the convolution", WRONG, TOPIC, "blogs",
         "It brings back the size, not the numbers: what a stride has skipped is lost.",
         _undone,
     ),
     Claim(
         "checkerboard", "A transposed convolution writes equally often on every inner cell",
-        DEPENDS, TOPIC, "blog",
+        DEPENDS, TOPIC, "blogs",
         "Only where K is a multiple of S. Otherwise the stamps overlap unevenly, which shows as a "
         "checkerboard.",
         _evenly, (Knob("Kernel K", (2, 3, 4, 5, 6), 5), Knob("Stride S", (1, 2, 3), 3)),
     ),
     Claim(
         "learns-stride", "In training a layer finds its kernels, its stride and its padding", WRONG,
-        TOPIC, "student report",
+        TOPIC, "student reports",
         "Gradient descent changes weights and biases only. Stride, padding and the size of the "
         "kernel are hyperparameters, chosen beforehand.",
         _settings_learnt, (Knob("Kernel K", (3, 5, 7), 3), Knob("Stride S", (1, 2, 3), 2)),
     ),
     Claim(
-        "equivariant", "Move the object, and a convolution's output moves along", RIGHT, TOPIC,
-        "lecture notes",
-        "With stride 1 and away from the edge it does exactly that: it is equivariant, not "
-        "invariant.",
+        "equivariant", "Away from the edge, with stride 1, a moved object moves the output along",
+        RIGHT, TOPIC, "lecture notes",
+        "The same kernel meets the same numbers one place on: a convolution is **equivariant**, "
+        "not invariant.",
         _moves,
     ),
     Claim(

@@ -155,7 +155,7 @@ def _mixup(alpha: float) -> Decision:
 
 CLAIMS = (
     Claim(
-        "smoothing", "label smoothing .04 makes the true class .96", WRONG, TOPIC, "notebook",
+        "smoothing", "label smoothing .04 makes the true class .96", WRONG, TOPIC, "notebooks",
         "0.04 is shared out among all ten classes, the true one included: it has 0.96 + 0.004 = "
         "0.964, the others 0.004.",
         _smoothed,
@@ -164,7 +164,7 @@ CLAIMS = (
     ),
     Claim(
         "softmax-twice", "A network for CrossEntropyLoss ends with a softmax layer", WRONG, TOPIC,
-        "question site",
+        "question sites",
         "CrossEntropyLoss takes the scores and does the softmax itself. Twice, it flattens the "
         "probabilities, and the loss cannot come near 0.",
         _twice, (Knob("Classes", tuple(range(2, 11)), 10),),
@@ -176,19 +176,19 @@ CLAIMS = (
         _guessing, (Knob("Classes", tuple(range(2, 11)), 10),),
     ),
     Claim(
-        "shifted", "Raise all scores by 100, and the probabilities stay", RIGHT, TOPIC, "blog",
+        "shifted", "Raise all scores by 100, and the probabilities stay", RIGHT, TOPIC, "blogs",
         "Softmax sees differences only. That is why the largest score may be subtracted first.",
         _shifted, (Knob("Raised by", (-100, -10, -1, 0, 1, 10, 100), 100),),
     ),
     Claim(
         "both-rise", "The accuracy can rise while the loss rises as well", RIGHT, TOPIC,
-        "student report",
+        "student reports",
         "Accuracy asks which class is first; the loss asks how sure. One confident mistake costs "
         "more than two narrow successes save.",
         _both_rise,
     ),
     Claim(
-        "negative", "A negative score makes a negative probability", WRONG, TOPIC, "question site",
+        "negative", "A negative score makes a negative probability", WRONG, TOPIC, "question sites",
         "exp of any number is above 0, so is every probability.",
         _negative, (Knob("Score of class 1", (-10, -5, -2, -1, 0, 2), -2),),
     ),

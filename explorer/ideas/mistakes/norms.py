@@ -175,31 +175,31 @@ CLAIMS = (
         _divided, (Knob("Spread", (0.5, 1.0, 2.0, 3.0), 1.0),),
     ),
     Claim(
-        "momentum", "momentum=0.9 keeps 0.9 of batch norm's old average", DEPENDS, TOPIC, "blog",
+        "momentum", "momentum=0.9 keeps 0.9 of batch norm's old average", DEPENDS, TOPIC, "blogs",
         "In TensorFlow it does. In PyTorch the momentum is the share of the new batch: 0.1 is the "
         "usual one, and keeps 0.9.",
         _momentum, (Knob("Momentum", (0.01, 0.1, 0.9, 0.99), 0.9),),
     ),
     Claim(
-        "bias-norm", "A convolution right before batch norm needs no bias", RIGHT, TOPIC, "blog",
+        "bias-norm", "A convolution right before batch norm needs no bias", RIGHT, TOPIC, "blogs",
         "Batch norm subtracts the mean, and with it every constant. β takes the bias's place.",
         _bias, (Knob("Bias", (-10, -5, -1, 0, 1, 5, 10), 5),),
     ),
     Claim(
         "alone", "Batch norm cannot train on one picture whose maps are 1×1", RIGHT, TOPIC,
-        "question site",
+        "question sites",
         "Each channel then has a single number, whose deviation is 0. PyTorch refuses.",
         _alone, (Knob("Pictures", (1, 2, 3, 4), 1),),
     ),
     Claim(
         "looking", "In train mode, pictures only change a network with an optimiser step", WRONG,
-        TOPIC, "question site",
+        TOPIC, "question sites",
         "Batch norm moves its running mean and variance with every batch in train mode, without "
         "any optimiser. Look at networks in eval mode.",
         lambda mode: _looking(bool(mode)), (Knob("Mode", (0, 1), 1, ("eval", "train")),),
     ),
     Claim(
-        "freezes", "model.eval() freezes the weights", WRONG, TOPIC, "question site",
+        "freezes", "model.eval() freezes the weights", WRONG, TOPIC, "question sites",
         "It makes batch norm use its running averages and dropout do nothing. Gradients and steps "
         "go on as before.",
         _freezes, (Knob("Learning rate", (0.0, 0.01, 0.1), 0.1),),

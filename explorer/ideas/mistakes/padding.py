@@ -106,32 +106,32 @@ def _corners(n: int, k: int, p: int) -> Decision:
 
 CLAIMS = (
     Claim(
-        "padding-once", "output = N + P − K + 1 for stride 1", WRONG, TOPIC, "notebook",
+        "padding-once", "output = N + P − K + 1 for stride 1", WRONG, TOPIC, "notebooks",
         "Padding is added at both ends, so it counts twice: N + 2P − K + 1.",
         _once, (_WIDE, _K, _P),
     ),
     Claim(
         "padding-kernel", "Padding 2 turns a kernel of 5 into an effective one of 9", WRONG, TOPIC,
-        "question site",
+        "question sites",
         "Padding lengthens the input and leaves the kernel alone: 32 stays 32 and does not become "
         "24.",
         _larger_kernel, (_WIDE, _K, _P),
     ),
     Claim(
         "zero-padding", "Zero padding means that nothing is added at the edge", WRONG, TOPIC,
-        "explainer",
+        "explainers",
         "Zero padding adds a ring of cells that hold 0. No padding is P = 0, called 'valid'.",
         _zeros,
     ),
     Claim(
-        "half-kernel", "Padding K // 2 keeps the size, with stride 1", DEPENDS, TOPIC, "notebook",
+        "half-kernel", "Padding K // 2 keeps the size, with stride 1", DEPENDS, TOPIC, "notebooks",
         "For odd kernels only. An even kernel needs K − 1 cells in all, an odd number: PyTorch's "
         "'same' puts the extra one behind the input.",
         _half, (Knob("Input N", tuple(range(7, 17)), 8),),
     ),
     Claim(
         "same-stride", "padding='same' keeps the size, whatever the stride", WRONG, TOPIC,
-        "question site",
+        "question sites",
         "A larger stride makes the output smaller whatever is padded. PyTorch refuses "
         "padding='same' unless the stride is 1.",
         _same_stride,

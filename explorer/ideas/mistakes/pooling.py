@@ -172,46 +172,46 @@ CLAIMS = (
         _volume, (Knob("Window K", (2, 3, 4, 5), 5),),
     ),
     Claim(
-        "invariant", "pooling makes the network translation-invariant", WRONG, TOPIC, "blog",
+        "invariant", "pooling makes the network translation-invariant", WRONG, TOPIC, "blogs",
         "A small shift inside a window changes nothing, one across an edge changes the pooled map. "
         "Pooling is steady under some small shifts, no more.",
         _shifts, (Knob("Bright column", (1, 2, 3, 4, 5), 4),),
     ),
     Claim(
         "ceil", "With ceil_mode the size is always the fraction rounded up, plus 1", WRONG, TOPIC,
-        "question site",
+        "question sites",
         "Nearly: a window that would begin in the padding behind the input does not count.",
         _ceil,
         (Knob("Input N", tuple(range(5, 15)), 8), Knob("Window K", (2, 3, 4), 3),
          Knob("Stride S", (1, 2, 3, 4), 3), Knob("Padding P", (0, 1), 1)),
     ),
     Claim(
-        "divisor", "Average pooling divides every sum by K·K", WRONG, TOPIC, "question site",
+        "divisor", "Average pooling divides every sum by K·K", WRONG, TOPIC, "question sites",
         "With count_include_pad=False padding does not count, and what a ceil_mode window reads "
         "beyond the padding never does.",
         _divisor, (Knob("count_include_pad", (0, 1), 1, ("False", "True")),),
     ),
     Claim(
-        "relu-max", "ReLU and max pooling may change places", RIGHT, TOPIC, "question site",
+        "relu-max", "ReLU and max pooling may change places", RIGHT, TOPIC, "question sites",
         "ReLU never turns a smaller number into a larger one, so the largest stays the largest; "
         "pooling first even leaves less to compute.",
         lambda: _orders("max"),
     ),
     Claim(
-        "relu-average", "ReLU and average pooling may change places", WRONG, TOPIC, "blog",
+        "relu-average", "ReLU and average pooling may change places", WRONG, TOPIC, "blogs",
         "A negative number lowers the mean unless ReLU has made it 0 before.",
         lambda: _orders("average"),
     ),
     Claim(
         "learnt-pool", "Training tunes the pooling layers as it tunes the others", WRONG, TOPIC,
-        "student report",
+        "student reports",
         "Max and average pooling have no parameters; nothing in them is learnt.",
         _learnt, (Knob("Window K", (2, 4), 2),),
     ),
     Claim(
-        "relu-pixels", "ReLU removes the negative pixels of the picture", WRONG, TOPIC, "blog",
-        "Pixels go from 0 to 255. ReLU acts on the map behind a convolution, whose sums may be "
-        "negative.",
+        "relu-pixels", "ReLU removes the negative pixels of the picture", WRONG, TOPIC, "blogs",
+        "Pixels go from 0 to 255. Normalising makes some of them negative, but ReLU acts on the "
+        "map behind a convolution, and on its negative sums.",
         _pixels,
     ),
 )  # fmt: skip

@@ -165,13 +165,13 @@ CLAIMS = (
     ),
     Claim(
         "four-by-four", "A 3×3 kernel with stride 2 turns a 4×4 picture into 2×2", WRONG, TOPIC,
-        "student report",
+        "student reports",
         "Only one window fits in each direction: floor((4 − 3)/2) + 1 = 1.",
         _four_by_four,
         (Knob("Input N", tuple(range(4, 13)), 4), Knob("Kernel K", (2, 3, 4), 3), _S),
     ),
     Claim(
-        "keeps", "K = 5, P = 2, S = 1 keeps every size: 32 stays 32", RIGHT, TOPIC, "notebook",
+        "keeps", "K = 5, P = 2, S = 1 keeps every size: 32 stays 32", RIGHT, TOPIC, "notebooks",
         "With stride 1 a layer keeps the size when 2P = K − 1; here 2·2 = 5 − 1.",
         _keeps, (Knob("Input N", tuple(range(7, 17)), 8), Knob("Padding P", (0, 1, 2, 3), 2)),
     ),
@@ -190,7 +190,7 @@ CLAIMS = (
     ),
     Claim(
         "dilated-size", "Dilation leaves the weights as they are, so also the output size", WRONG,
-        TOPIC, "blog",
+        TOPIC, "blogs",
         "The weights stay, but the kernel spans D(K − 1) + 1 cells, and that is the K which the "
         "formula needs.",
         _dilated,
@@ -199,7 +199,7 @@ CLAIMS = (
     ),
     Claim(
         "two-sizes", "N, K, S and P fix the size that a transposed convolution gives", WRONG, TOPIC,
-        "question site",
+        "question sites",
         "With a stride above 1 several inputs of a convolution lead to the same output size; "
         "output_padding says which of them the way back takes.",
         _two_sizes,
@@ -207,13 +207,13 @@ CLAIMS = (
          Knob("Stride S", (2, 3, 4), 2), Knob("Padding P", (0, 1), 1)),
     ),
     Claim(
-        "flatten", "16 maps of 7×7 flatten to 784 numbers", RIGHT, TOPIC, "notebook",
+        "flatten", "16 maps of 7×7 flatten to 784 numbers", RIGHT, TOPIC, "notebooks",
         "Flatten lines up every cell of every map: 16·7·7 = 784.",
         _flatten, (Knob("Channels C", (1, 4, 8, 16, 32), 16), Knob("Side", tuple(range(1, 9)), 7)),
     ),
     Claim(
         "pool-stride", "nn.MaxPool2d(2) without a stride moves by one cell", WRONG, TOPIC,
-        "question site",
+        "question sites",
         "The stride of a pooling is its window unless something else is said; that of a "
         "convolution is 1.",
         _pooled_stride, (Knob("Input N", tuple(range(6, 15)), 8), Knob("Window K", (2, 3, 4), 2)),

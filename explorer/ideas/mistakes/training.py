@@ -176,26 +176,26 @@ def _classes() -> Decision:
 CLAIMS = (
     Claim(
         "steps", "50,000 pictures in batches of 128: 391 steps an epoch, 58,650 in 150", RIGHT,
-        TOPIC, "notebook",
+        TOPIC, "notebooks",
         "390 full batches and one of 80 pictures; the DataLoader keeps the rest unless "
         "drop_last=True.",
         _steps, (Knob("Batch", (32, 64, 100, 128, 256), 128), Knob("Epochs", (1, 10, 150), 150)),
     ),
     Claim(
-        "one-update", "In one epoch the weights are updated once", DEPENDS, TOPIC, "question site",
+        "one-update", "In one epoch the weights are updated once", DEPENDS, TOPIC, "question sites",
         "Once for each batch. Only a batch of all the pictures makes it one.",
         _one_update, (Knob("Pictures", (100, 200, 300), 300), Knob("Batch", (32, 50, 64), 64)),
     ),
     Claim(
         "shuffling", "Shuffling keeps the network from memorising its pictures", WRONG, TOPIC,
-        "notebook",
-        "It sees each picture just as often. Shuffling makes the batches differ from epoch to "
-        "epoch, so that no batch holds one class alone; against memorising help more or changed "
-        "pictures.",
+        "notebooks",
+        "It sees each picture just as often. Shuffling mixes the batches anew in every epoch; "
+        "against memorising help more pictures, or changed ones.",
         _shuffled, (Knob("Epochs", (1, 2, 3, 5, 10), 5),),
     ),
     Claim(
-        "decay", "Weight decay is the same as a penalty on squared weights", DEPENDS, TOPIC, "blog",
+        "decay", "Weight decay is the same as a penalty on squared weights", DEPENDS, TOPIC,
+        "blogs",
         "With plain SGD it is. Adam scales the penalty's gradient along with the rest, so it is "
         "another step: AdamW has the decay beside it.",
         _decay,
@@ -210,7 +210,7 @@ CLAIMS = (
     ),
     Claim(
         "best-epoch", "The best test accuracy of all epochs is how good the network is", WRONG,
-        TEST, "student report",
+        TEST, "student reports",
         "Who takes the best of many looks takes the luckiest. Choose the epoch by validation "
         "pictures and look at the test once.",
         _best_epoch, (Knob("True share", (0.6, 0.7, 0.8, 0.9), 0.8),),
@@ -225,7 +225,7 @@ CLAIMS = (
     Claim(
         "classes", "95.1, 97.6, 93.3, 85.6, 95.1, 90.9, 96.3, 96.4, 97.6 and 96.0 % of ten "
         "classes of 1,000: 94.48 % in all",
-        WRONG, TEST, "notebook",
+        WRONG, TEST, "notebooks",
         "For classes of one size the whole is their mean, 94.39 %. Such a pair shows two sets of "
         "weights in one table.",
         _classes,

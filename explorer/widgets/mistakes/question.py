@@ -37,7 +37,7 @@ def draw(keys: tuple[str, ...], key: str, *, answers: bool) -> None:
     claim = CLAIMS[key]
     with st.container(border=True):
         place = f"Claim {keys.index(key) + 1} of {len(keys)}"
-        st.caption(f"{place} · {claim.topic} · met in {claim.source}")
+        st.caption(f"{place} · {claim.topic} · from {claim.source}")
         st.header(f"“{literal(claim.text)}”", anchor=False)
     if key in given() or answers:
         _answer(keys, claim)

@@ -68,7 +68,7 @@ def all_claims(keys: tuple[str, ...], *, answers: bool) -> None:
     answers : bool
         Whether each verdict is written behind its claim.
     """
-    shown = st.expander(f"All {len(keys)} claims", key=_LIST, on_change="rerun")
+    shown = st.popover(f"All {len(keys)} claims", key=_LIST, on_change="rerun")
     if shown.open:  # eighty buttons are not sent unless somebody looks
         with shown, st.container(gap=None):
             for key in keys:

@@ -15,7 +15,7 @@ CLAIM, SEED, TOPIC, ANSWERS = "mistake", "mistake_seed", "mistake_topic", "mista
 SEEDS = 999  # the last order that the field offers
 ALL = "All topics"
 SURE = ("guessed", "fairly sure", "certain")
-_GIVEN, _NOW, _LINK = "mistake_given", "mistake_now", "mistake.link"  # session only
+NOW, _GIVEN, _LINK = "mistake_now", "mistake_given", "mistake.link"  # session only
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def right_of(keys: Iterable[str]) -> tuple[int, int]:
 
 def go_to(key: str) -> None:
     """Show a claim from now on."""
-    st.session_state[_NOW] = key
+    st.session_state[NOW] = key
 
 
 def after(keys: tuple[str, ...], key: str) -> str | None:
@@ -68,7 +68,7 @@ def after(keys: tuple[str, ...], key: str) -> str | None:
 def start_over() -> None:
     """Forget all answers."""
     given().clear()
-    st.session_state.pop(_NOW, None)
+    st.session_state.pop(NOW, None)
 
 
 def current(keys: tuple[str, ...]) -> str:
@@ -81,7 +81,7 @@ def current(keys: tuple[str, ...]) -> str:
     asked = link.opened(CLAIM)
     if asked in keys:
         go_to(asked)
-    now = st.session_state.get(_NOW)
+    now = st.session_state.get(NOW)
     if now not in keys:
         now = next((key for key in keys if key not in given()), keys[0])
         go_to(now)

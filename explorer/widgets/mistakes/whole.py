@@ -18,19 +18,16 @@ def find_the_mistake() -> None:
     def show() -> None:
         if cold and is_warm():
             st.rerun()  # one full rerun ends the polling
-        place = st.container()
         keys, answers = _choices()
-        with place:
-            question.draw(keys, current(keys), answers=answers)
-            score.line(keys)
-        score.all_claims(keys, answers=answers)
+        question.draw(keys, current(keys), answers=answers)
+        score.line(keys)
         score.draw()
 
     show()
 
 
 def _choices() -> tuple[tuple[str, ...], bool]:
-    """Draw the choices below the claim; return the order of the claims and the presenter's wish."""
+    """Draw the choices; return the order of the claims and whether the answers are shown."""
     offered = (ALL, *TOPICS)
     open_choice(TOPIC, offered)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -48,4 +45,6 @@ def _choices() -> tuple[tuple[str, ...], bool]:
             bind="query-params",
             help="For presenters: every claim with the case that decides it, and nothing counted.",
         )
-    return order(seed, topic if topic in TOPICS else None), bool(answers)
+        keys = order(seed, topic if topic in TOPICS else None)
+        score.all_claims(keys, answers=bool(answers))
+    return keys, bool(answers)

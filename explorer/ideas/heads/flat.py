@@ -79,7 +79,7 @@ class FlatCase:
             rows=(
                 Row(channels),
                 Row((self._vector("first", "C×H×W, as torch.flatten", most),)),
-                Row((self._vector("last", "H×W×C: the wrong order for this layer", most),)),
+                Row((self._vector("last", "H×W×C, channels last", most),)),
             ),
             controls=count_buttons("channel", C, limits.FLAT_CHANNELS_MAX, self._with_channels),
             general=(

@@ -47,8 +47,8 @@ try_this(
         ),
         (
             "gradients",
-            "Downhill on a loss surface: with 0.21 the loss falls at first. Play the steps: when does "
-            "it rise again, and which weight is to blame?",
+            "Downhill on a loss surface: with 0.21 the loss falls at first. Play the steps: when "
+            "does it rise again, and which weight is to blame?",
             {"ds": "valley", "dk": "10", "dw": "-4_0.1", "dlr": "0.21", "dn": "5"},
         ),
     )

@@ -29,6 +29,7 @@ PAGES = (
     *("loss", "batch_norm", "dropout", "heads", "skips"),
     *("gradients", "dense", "batches", "mistakes"),
 )
+ADDRESSES = {"mistakes": "mistakes?mistake_answers=true"}  # its sheets stand below the answers
 KINDS = ("pointer on a cell to painted", "slider stop to painted", "release to Python's answer")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 PARTS = (0.15, 0.5, 0.85, 0.35, 0.65)  # of a slider's width, far enough apart for another stop
@@ -136,8 +137,8 @@ def change(page: Page, sheet: Locator, rounds: int) -> None:
 
 def measure(page: Page, url: str, name: str, repeats: int) -> list[list[float]]:
     """Return milliseconds of the three kinds, over all sheets of a page."""
-    page.goto(f"{url}/{name}")
-    page.locator(".verdict", has_text="Same as PyTorch").first.wait_for(timeout=90_000)
+    page.goto(f"{url}/{ADDRESSES.get(name, name)}")
+    page.locator(".sheet .panel").first.wait_for(timeout=90_000)
     page.wait_for_timeout(1500)
     found = [[], [], []]
     count = page.locator(".sheet").count()

@@ -39,7 +39,8 @@ export class Axes {
     const right = width - RIGHT;
     this.x = scale(x.range ?? rangeOf(x.values, x.log), x.log, left, right, width > 380 ? 5 : 3);
     this.box = [left, top, right, bottom];
-    const key = JSON.stringify([width, height, this.x.low, this.x.high, this.y.low, this.y.high, x.name, y.name]);
+    const ranges = [this.x.low, this.x.high, this.y.low, this.y.high];
+    const key = JSON.stringify([width, height, ...ranges, x.name, y.name]);
     if (key === this.key) return;
     this.key = key;
     this.#paint(x.name, y.name);

@@ -1,22 +1,17 @@
 // Horizontal bars: a label, a bar from zero, a number, and a mark for the target.
 
 import { make, write } from "../shared/dom.js";
-import { brief, full } from "../shared/numbers.js";
+import { brief } from "../shared/numbers.js";
+import { exact } from "./text.js";
 
 const MOVES = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 const LETTER = 8; // pixels
 
-const MANY = 1e4; // from here on whole numbers are written with separators
-
 const percent = (share) => `${(100 * share).toFixed(3)}%`;
 
-function text(value, shorten) {
-  if (typeof value !== "number") return value ?? "";
-  if (Number.isInteger(value) && Math.abs(value) >= MANY && Math.abs(value) < 1e12) {
-    return value.toLocaleString("en-US").replace("-", "−");
-  }
-  return shorten ? brief(value, 7) : full(value);
-}
+/** The number beside a bar: whole ones with all their digits, others short. */
+const inShort = (value) =>
+  (Number.isInteger(value) && Math.abs(value) < 1e9 ? exact(value) : brief(value, 7));
 
 export class BarsItem {
   constructor(name, host) {
@@ -80,8 +75,8 @@ export class BarsItem {
       const [label, number] = [make("span", { class: "bar-label" }), make("span", { class: "bar-number" })];
       const [bar, target] = [make("span", { class: "bar" }), make("span", { class: "bar-target" })];
       const row = make("div", { class: "bar-row", role: "option", tabindex: "-1" }, label,
-        make("span", { class: "bar-room", "aria-hidden": "true" }, make("span", { class: "bar-zero" }), bar, target),
-        number);
+        make("span", { class: "bar-room", "aria-hidden": "true" },
+          make("span", { class: "bar-zero" }), bar, target), number);
       row.number = this.bars.length;
       this.bars.push({ row, label, number, bar, target });
       this.list.append(row);
@@ -116,7 +111,7 @@ export class BarsItem {
     const { data } = this;
     const value = data.values[index];
     write(label, data.labels[index]);
-    write(number, text(value, true));
+    write(number, typeof value === "number" ? inShort(value) : value ?? "");
     this.#keepWidth(number.textContent.length);
     const [zero, end] = [this.#place(0), typeof value === "number" ? this.#place(value) : this.#place(0)];
     bar.style.left = percent(Math.min(zero, end));
@@ -142,8 +137,9 @@ export class BarsItem {
     const tell = data.tells?.[`${bar},0`];
     const value = data.values[bar];
     const aim = data.targets[bar];
-    const title = [data.title, `${data.labels[bar]}: ${text(value)}`].filter(Boolean).join(", ")
-      + (typeof aim === "number" ? `, target ${full(aim)}` : "");
+    const shown = typeof value === "number" ? exact(value) : value ?? "";
+    const title = [data.title, `${data.labels[bar]}: ${shown}`,
+      typeof aim === "number" ? `target ${exact(aim)}` : ""].filter(Boolean).join(", ");
     return { title, lines: tell?.lines ?? [], sources: tell?.sources ?? [] };
   }
 

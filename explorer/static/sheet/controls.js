@@ -2,7 +2,7 @@
 
 import { Choice, Slider, Switch } from "../shared/controls.js";
 import { icon, make, write } from "../shared/dom.js";
-import { full } from "../shared/numbers.js";
+import { exact } from "./text.js";
 
 const STOP_MS = 600; // between two stops while a slider plays
 
@@ -12,8 +12,9 @@ const nearest = (stops, value) => stops.reduce((best, stop, index) =>
 class Stops {
   constructor(spec, host) {
     Object.assign(this, { spec, host, field: spec.field });
-    this.slider = new Slider({ name: spec.field, label: spec.label, least: 0, most: spec.stops.length - 1,
-      shown: (stop) => this.#text(stop) }, { move: (stop) => this.#moved(stop), release: () => this.release() });
+    this.slider = new Slider({ name: spec.field, label: spec.label, least: 0,
+      most: spec.stops.length - 1, shown: (stop) => this.#text(stop) },
+    { move: (stop) => this.#moved(stop), release: () => this.release() });
     const { input } = this.slider;
     input.dataset.way = spec.way;
     // Back at the stop where a drag began the browser tells of no change.
@@ -47,7 +48,7 @@ class Stops {
     this.button.title = word;
   }
 
-  #text(stop) { return this.spec.texts[stop] ?? full(this.spec.stops[stop]); }
+  #text(stop) { return this.spec.texts[stop] ?? exact(this.spec.stops[stop]); }
 
   get stop() { return +this.slider.input.value; }
 
@@ -99,7 +100,7 @@ class Stops {
     const stop = nearest(this.spec.stops, value);
     this.slider.set(stop);
     this.sent = value;
-    if (this.spec.stops[stop] !== value) write(this.slider.shown, full(value));
+    if (this.spec.stops[stop] !== value) write(this.slider.shown, exact(value));
     this.slider.input.setAttribute("aria-valuetext", this.slider.shown.textContent);
   }
 

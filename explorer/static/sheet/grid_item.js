@@ -3,7 +3,8 @@
 import { make, write } from "../shared/dom.js";
 import { Editor } from "../shared/editor.js";
 import { Grid, keyTarget } from "../shared/grid.js";
-import { brief, full, preview } from "../shared/numbers.js";
+import { brief, preview } from "../shared/numbers.js";
+import { exact } from "./text.js";
 
 const MARKS = { off: "unread", pad: "pad", chosen: "chosen", winner: "winner", quiet: "quiet" };
 const LETTER = 8.2; // pixels of a cell's letter
@@ -177,14 +178,14 @@ export class GridItem {
     const value = data.values[i][j];
     const text = data.texts[`${i},${j}`];
     if (typeof value !== "number") return text ?? value ?? "";
-    return text === undefined || Number.isFinite(preview(text, ANY)) ? full(value) : text;
+    return text === undefined || Number.isFinite(preview(text, ANY)) ? exact(value) : text;
   }
 
   /** What the panel says of a cell. */
   told([i, j]) {
     const tell = this.data.tells?.[`${i},${j}`];
-    const exact = this.#exact(i, j);
-    const title = exact === "" ? this.#called(i, j) : `${this.#called(i, j)}: ${exact}`;
+    const number = this.#exact(i, j);
+    const title = number === "" ? this.#called(i, j) : `${this.#called(i, j)}: ${number}`;
     return { title, lines: tell?.lines ?? [], sources: tell?.sources ?? [] };
   }
 

@@ -1,10 +1,10 @@
 // Curves over one axis. Pointing, touching or the arrow keys choose an x; the panel says the rest.
 
 import { make, write } from "../shared/dom.js";
-import { full } from "../shared/numbers.js";
 import { Axes, draw, set } from "./axes.js";
 import { tickText } from "./scales.js";
 import { colourOf, dashOf, marker, writeKey } from "./series.js";
+import { exact } from "./text.js";
 
 const SPARSE = 6; // markers along a line with many points
 const FAR = 1e4; // pixels; a drawing cuts off what lies outside, but not numbers of any size
@@ -121,7 +121,8 @@ export class LinesItem {
       { range: data.x_range, values: [...this.xs, ...at], log: data.x_log, name: data.across },
       { range: data.y_range, values: data.series.flatMap(({ y }) => y), log: data.y_log, name: data.up });
     const [left, top, right, bottom] = axes.box;
-    set(this.window, { x: left - 6, y: top - 6, width: Math.max(0, right - left + 12), height: bottom - top + 12 });
+    set(this.window, { x: left - 6, y: top - 6, width: Math.max(0, right - left + 12),
+      height: Math.max(0, bottom - top + 12) }); // room for half a marker
     const stands = at.filter(axes.x.inside).map((x) => `M${limit(axes.x.at(x))} ${top}V${bottom}`);
     set(this.here, { d: stands.join("") });
     while (this.drawn.length > data.series.length) this.drawn.pop().group.remove();
@@ -131,7 +132,8 @@ export class LinesItem {
 
   #series(series, index) {
     if (!this.drawn[index]) {
-      const parts = { group: draw("g"), line: draw("path", { class: "stroke" }), marks: draw("path", { class: "marker" }) };
+      const parts = { group: draw("g"), line: draw("path", { class: "stroke" }),
+        marks: draw("path", { class: "marker" }) };
       parts.group.append(parts.line, parts.marks);
       this.field.append(parts.group);
       this.drawn[index] = parts;
@@ -177,8 +179,9 @@ export class LinesItem {
 
   told([x]) {
     const at = this.#nearest(x);
-    const said = this.#there(at).map(([{ name }, y]) => `${name || this.data.up || "y"}: ${full(y)}`);
-    return { title: this.data.title, sources: [], lines: [`${this.data.across || "x"}: ${full(at)}`, said.join(", ")] };
+    const said = this.#there(at).map(([{ name }, y]) => `${name || this.data.up || "y"}: ${exact(y)}`);
+    return { title: this.data.title, sources: [],
+      lines: [`${this.data.across || "x"}: ${exact(at)}`, said.join(", ")] };
   }
 
   point(place) {
@@ -188,7 +191,8 @@ export class LinesItem {
     const [, top, , bottom] = axes.box;
     set(this.read, { d: place ? `M${limit(axes.x.at(at))} ${top}V${bottom}` : "" });
     const dots = place ? this.#there(at).filter(([, y]) => axes.y.inside(y)) : [];
-    set(this.rings, { d: dots.map(([, y]) => marker(0, +limit(axes.x.at(at)), +limit(axes.y.at(y)), 7)).join("") });
+    const ring = ([, y]) => marker(0, +limit(axes.x.at(at)), +limit(axes.y.at(y)), 7);
+    set(this.rings, { d: dots.map(ring).join("") });
   }
 
   stop() { this.watch.disconnect(); }

@@ -47,8 +47,10 @@ export class Panel {
   #reserve() {
     if (!this.width || !this.lengths) return;
     const letters = Math.max(10, Math.floor(this.width / LETTER));
-    const rows = (lengths) => lengths.reduce((sum, length) => sum + Math.max(1, Math.ceil(length / letters)), 0);
-    const most = Math.min(MOST_LINES, 1 + this.lengths.reduce((top, lengths) => Math.max(top, rows(lengths)), 0));
+    const height = (length) => Math.max(1, Math.ceil(length / letters));
+    const rows = (lengths) => lengths.reduce((sum, length) => sum + height(length), 0);
+    const longest = this.lengths.reduce((top, lengths) => Math.max(top, rows(lengths)), 0);
+    const most = Math.min(MOST_LINES, 1 + longest); // one for the title
     this.element.style.minHeight = `${most * LINE + 12}px`; // the padding counts as well
   }
 

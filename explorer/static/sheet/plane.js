@@ -38,7 +38,8 @@ export class PlaneItem {
     this.read = draw("path", { class: "read" });
     this.svg.append(clip, ...this.bands, this.axes.group, this.field, this.read, this.at);
     this.plot = make("div", { class: "plot plane-plot" }, this.svg);
-    this.element = make("figure", { class: "pane chart plane" }, this.caption, this.key, this.plot, this.legend);
+    this.element = make("figure", { class: "pane chart plane" },
+      this.caption, this.key, this.plot, this.legend);
     this.element.dataset.item = name;
     this.watch = new ResizeObserver(([entry]) => this.#size(entry.contentRect));
     this.watch.observe(this.plot);
@@ -145,7 +146,8 @@ export class PlaneItem {
     bands.forEach((row, number) => {
       for (let start = 0, end; start < row.length; start = end) {
         for (end = start + 1; row[end] === row[start];) end++;
-        runs[parseInt(row[start], 16)].push(`M${x(start)} ${y(number)}H${x(end)}V${y(number + 1)}H${x(start)}z`);
+        runs[parseInt(row[start], 16)].push(
+          `M${x(start)} ${y(number)}H${x(end)}V${y(number + 1)}H${x(start)}z`);
       }
     });
     this.bands.forEach((band, index) => set(band, { d: runs[index].join("") }));
@@ -153,16 +155,18 @@ export class PlaneItem {
 
   #path(series, index) {
     if (!this.drawn[index]) {
-      const parts = { group: draw("g"), halo: draw("path", { class: "halo" }), line: draw("path", { class: "stroke" }),
-        dots: draw("path", { class: "marker" }), end: draw("path", { class: "marker end" }) };
+      const parts = { group: draw("g"), halo: draw("path", { class: "halo" }),
+        line: draw("path", { class: "stroke" }), dots: draw("path", { class: "marker" }),
+        end: draw("path", { class: "marker end" }) };
       parts.group.append(parts.halo, parts.line, parts.dots, parts.end);
       this.field.append(parts.group);
       this.drawn[index] = parts;
     }
     const { group, halo, line, dots, end } = this.drawn[index];
     const { x, y } = this.axes;
-    const points = series.x.map((value, place) => (typeof value === "number" && typeof series.y[place] === "number"
-      ? [limit(x.at(value)), limit(y.at(series.y[place]))] : null));
+    const isThere = (place) => [series.x, series.y].every((list) => typeof list[place] === "number");
+    const points = series.x.map((value, place) =>
+      (isThere(place) ? [limit(x.at(value)), limit(y.at(series.y[place]))] : null));
     const there = points.filter(Boolean);
     set(group, { class: colourOf(series, index) });
     const d = series.kind === "dots" ? "" : path(points);

@@ -1,13 +1,14 @@
 // Axes of charts: from numbers to pixels, and the numbers that stand beside them.
 
 import { full } from "../shared/numbers.js";
+import { exact } from "./text.js";
 
-const RAISED = { 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹", "-": "⁻" };
+const RAISED = { "-": "⁻", ...[..."⁰¹²³⁴⁵⁶⁷⁸⁹"] };
 
 /** A number beside an axis; far from 1 as 2·10⁵. */
 export function tickText(value) {
   const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-3 && size < 1e5)) return full(parseFloat(value.toPrecision(6)));
+  if (value === 0 || (size >= 1e-3 && size < 1e5)) return exact(parseFloat(value.toPrecision(6)));
   const power = Math.floor(Math.log10(size) + 1e-9);
   const digits = parseFloat((value / 10 ** power).toPrecision(3));
   const raised = [...String(power)].map((letter) => RAISED[letter]).join("");
@@ -40,7 +41,8 @@ function logTicks(low, high, count) {
 export function rangeOf(values, log) {
   const good = values.filter((value) => typeof value === "number" && (!log || value > 0));
   if (!good.length) return log ? [0.1, 10] : [0, 1];
-  let [low, high] = good.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [good[0], good[0]]);
+  let low = good.reduce((least, value) => Math.min(least, value));
+  const high = good.reduce((most, value) => Math.max(most, value));
   if (log) return low === high ? [low / 10, high * 10] : [low, high];
   if (low > 0 && low < 0.35 * high) low = 0;
   return low === high ? [low - 1, high + 1] : [low, high];

@@ -44,7 +44,7 @@ export class SheetPart {
       if (event.key === "Escape") this.pointer.unpin();
     });
     root.addEventListener("pointerdown", ({ target }) => { // beside everything: nothing stays pinned
-      if (!target.closest(".cell, .bar-row, .plot, .edit, .controls")) this.pointer.unpin();
+      if (!target.closest(".cell, .bar-row, .plot, .edit, .controls, .panel")) this.pointer.unpin();
     });
   }
 

@@ -1,6 +1,13 @@
 // Lines of a formula: plain text, or pieces of [text, role], each in the colour of its role.
 
 import { make } from "../shared/dom.js";
+import { full } from "../shared/numbers.js";
+
+const [MANY, MOST] = [1e4, 1e15]; // whole numbers from here on have separators; beyond they lose digits
+
+/** A number with all its digits, as sentences write it: 50,000. */
+export const exact = (value) => (Number.isInteger(value) && Math.abs(value) >= MANY && Math.abs(value) < MOST
+  ? value.toLocaleString("en-US").replace("-", "−") : full(value));
 
 const CLASSES = { input: "of-x", kernel: "of-k", output: "of-y", window: "of-window" };
 

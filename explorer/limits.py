@@ -49,7 +49,9 @@ COPIES_MAX = 20  # of one picture; one row of the drawing
 COPIED_PICTURES_MAX = 100_000  # originals
 BRIGHTNESSES_MAX = 10  # pictures of each part, one number each; one row
 SELECTION_TRIES_MAX = 1_000  # settings or epochs that are looked at on one test
-SELECTION_PICTURES_MAX = 10_000  # test pictures, CIFAR-10 has as many; beyond, PyTorch differs at 1e-9
+SELECTION_PICTURES_MAX = (
+    10_000  # test pictures, CIFAR-10 has as many; beyond, PyTorch differs at 1e-9
+)
 BACKWARD_CALLS_MAX = 4  # calls of backward(); enough to see that the gradients add up
 EXPRESSION_CONSTANTS_MAX = 3  # constants of an expression of x; so many stand beside it
 DIFFERENCE_WIDTH_MIN = 1e-16  # of x; at x = 2 nothing is left of a smaller step in float64
@@ -81,6 +83,7 @@ PARABOLA_STEEP = (0.1, 100.0)  # a of y = a·x²; flatter ones need rates above 
 PARABOLA_STEPS_MAX = 40  # steps with one weight; by then it has come to rest or is far away
 PARABOLA_START_MAX = 1_000.0  # x of the start; a thousandth of where the steps are not followed
 SCHEDULE_STEPS_MAX = 100_000  # steps of a run that is drawn; ResNet-18's 200 epochs have 74,400
+NOISE_SEED_MAX = 999  # seeds of that noise; a thousand draws show what one may hide
 NOISE_MAX = 10.0  # deviation of a gradient's noise; ten times the slope where it is drawn
 LOSS_CLASSES_MAX = 10  # classes; as many as CIFAR-10 has, and a row of a laptop holds them
 LOSS_TEMPERATURE = (0.1, 10.0)  # factor; beyond, nearly all of p is one class, or all are equal

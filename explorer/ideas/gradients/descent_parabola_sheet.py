@@ -1,5 +1,6 @@
 """How steps down a parabola are laid out."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,9 +53,8 @@ def _written(a: float) -> tuple[str, ...]:
 def _curve(case: "ParabolaCase") -> Lines:
     reach = 1.25 * abs(case.start) or 1.0
     x = np.linspace(-reach, reach, _POINTS)
-    seen = [place for place in case.places if abs(place) <= reach]
-    if len(seen) < len(case.places):  # what leaves the picture leaves it for good
-        seen = list(case.places[: next(k for k, p in enumerate(case.places) if abs(p) > reach)])
+    left = next((step for step, place in enumerate(case.places) if abs(place) > reach), None)
+    seen = case.places if left is None else case.places[: left + 1]  # out of the picture, for good
     at = case.places[-1]
     return Lines(
         "curve",
@@ -71,7 +71,7 @@ def _curve(case: "ParabolaCase") -> Lines:
     )
 
 
-def _short(values: list[float]) -> list[float]:
+def _short(values: Iterable[float]) -> list[float]:
     return [float(f"{value:.5g}") for value in values]
 
 

@@ -16,7 +16,7 @@ from explorer.ideas.gradients.descent_surface_sheet import (
 )
 from explorer.ideas.gradients.descent_terms import LETTERS, TITLES, Term, terms
 from explorer.ideas.gradients.descent_words import said
-from explorer.sheets import Choice, Grid, Row, Sheet, Slider, Source, Tell
+from explorer.sheets import Choice, Grid, Row, Sheet, Slider, Source, Tell, Words
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.descent_rules import RulesCase
@@ -54,7 +54,7 @@ def sheet(case: "RulesCase") -> Sheet:
                     loss_of(titled, case.steps),
                 )
             ),
-            Row((start_cells(case), _ends(titled), _memory(case, chosen))),
+            Row((start_cells(case), _ends(titled), _memory(case, chosen), _spelled(case, chosen))),
         ),
         controls=_controls(case),
         general=_general(case, chosen),
@@ -142,8 +142,16 @@ def _general(case: "RulesCase", path: Path) -> tuple[str, ...]:
     letters = f"{TITLES[case.rule]}: {LETTERS[case.rule]}"
     if not path.steps:
         return (letters, f"Start: w = ({said(case.start[0])}, {said(case.start[1])})")
-    found = [term.text for term in _terms(case, path, 0) if term.name != "old"]
-    return (letters, f"Step {path.steps} with the first weight:", *found)
+    new = [_terms(case, path, axis)[-1].text.removeprefix("w") for axis in (0, 1)]
+    return (letters, f"Step {path.steps}: w₁{new[0]},   w₂{new[1]}")
+
+
+def _spelled(case: "RulesCase", path: Path) -> Words:
+    """Return the last step of the first weight, line by line."""
+    if not path.steps:
+        return Words("terms", ("No step yet.",), "With w₁, line by line")
+    lines = tuple(term.text for term in _terms(case, path, 0)[1:])
+    return Words("terms", lines, "With w₁, line by line")
 
 
 def _said(case: "RulesCase", paths: tuple[tuple[str, Path], ...]) -> tuple[str, ...]:

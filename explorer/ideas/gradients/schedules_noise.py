@@ -22,7 +22,6 @@ from explorer.sheets import Sheet, told
 from explorer.training.recipe import SCHEDULES, Recipe
 from explorer.training.schedules import rate
 
-SEED_MAX = 999
 FALLING = SCHEDULES[1:]
 EPOCHS, EACH = 10, 10  # of the walk: 100 steps
 PEAK = 2.0  # of one cycle, times the learning rate
@@ -62,7 +61,7 @@ class NoiseCase:
         Parameter("nw", "start", "numbers"),
         Parameter("nlr", "lr", "numbers"),
         Parameter("nd", "noise", "numbers"),
-        Parameter("nr", "seed", "whole", 0, SEED_MAX),
+        Parameter("nr", "seed", "whole", 0, limits.NOISE_SEED_MAX),
     )
     how_to: ClassVar[str] = "Drag the noise, or draw it again."
 
@@ -87,7 +86,7 @@ class NoiseCase:
             start(document),
             within(lr, "lr", "The learning rate", 0, limits.DESCENT_RATE_MAX / PEAK, "0.3"),
             within(noise, "noise", "The noise", 0, limits.NOISE_MAX, "1"),
-            checks.whole(document, "seed", 0, SEED_MAX),
+            checks.whole(document, "seed", 0, limits.NOISE_SEED_MAX),
         )
 
     def document(self) -> dict:

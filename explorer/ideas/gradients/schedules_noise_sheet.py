@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from explorer import limits
 from explorer.gradients.surfaces import X_RANGE, Y_RANGE, bands, surface
 from explorer.ideas.gradients.descent_reading import ladder
 from explorer.ideas.gradients.descent_surface_sheet import CELLS, series_of, start_cells, where
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from explorer.ideas.gradients.schedules_noise import NoiseCase
 
 LAST = 20  # steps over which the distance is averaged
-_SEEDS = 1_000
 _RATES = ladder(0.01, 1.5)
 _NOISES = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 
@@ -40,7 +40,7 @@ def sheet(case: "NoiseCase") -> Sheet:
             Choice("schedule", "Beside the constant rate", _others(), case.schedule),
             Slider("lr", "Learning rate lr", _RATES, case.lr, way="live"),
             Slider("noise", "Noise of the gradient", _NOISES, case.noise, way="live"),
-            Button("Other noise", {"seed": (case.seed + 1) % _SEEDS}),
+            Button("Other noise", {"seed": (case.seed + 1) % (limits.NOISE_SEED_MAX + 1)}),
         ),
         general=(
             f"{surface('bowl').formula},   w ← w − lr(t)·(g + noise), noise of deviation "

@@ -66,21 +66,34 @@ def _batches(case: Running) -> Grid:
 
 def _statistics(case: Running) -> Grid:
     """Return mean and both variances of the batches that were seen."""
-    n = case.x.shape[1]
     values = np.full((len(case.x), 3), np.nan)
+    seen = case.x[: case.steps]
+    if case.steps:
+        values[: case.steps] = np.transpose((seen.mean(1), seen.var(1), seen.var(1, ddof=1)))
+    columns = ("mean", "÷ n", "÷ (n − 1)")
+    return Grid(
+        "s",
+        "Mean, variances",
+        tidy(values),
+        "window",
+        columns=columns,
+        tells=lambda: _statistics_tells(seen),
+    )
+
+
+def _statistics_tells(batches: np.ndarray) -> dict:
     tells = {}
-    for row, batch in enumerate(case.x[: case.steps]):
-        mean, squares = batch.mean(), ((batch - batch.mean()) ** 2).sum()
-        values[row] = mean, squares / n, squares / (n - 1)
+    for row, batch in enumerate(batches):
+        n, mean = len(batch), batch.mean()
+        squares = ((batch - mean) ** 2).sum()
         cells = (Source("x", tuple((row, column) for column in range(n))),)
         total = f"Σ (x − μ)² {equals(squares)} with μ {equals(mean)}"
-        tells[row, 0] = Tell((f"μ = ({added(batch)}) / {n} {equals(mean)}",), cells)
+        tells[row, 0] = Tell((f"μ = ({added(batch)}) / {n} {equals(mean, *batch)}",), cells)
         divided = f"σ² = {shown(squares)} / {n} {equals(squares / n, squares)}"
         tells[row, 1] = Tell((total, f"{divided}: the batch itself is divided by its root"), cells)
         divided = f"{shown(squares)} / ({n} − 1) {equals(squares / (n - 1), squares)}"
         tells[row, 2] = Tell((total, f"{divided}: the running average takes this one"), cells)
-    columns = ("mean", "÷ n", "÷ (n − 1)")
-    return Grid("s", "Mean, variances", tidy(values), "window", columns=columns, tells=tells)
+    return tells
 
 
 def _averages(case: Running) -> Grid:
@@ -88,61 +101,66 @@ def _averages(case: Running) -> Grid:
     found = case.averages()
     values = np.full((len(case.x) + 1, 2), np.nan)
     values[: len(found)] = found
-    tells = {
-        (0, 0): Tell(("Before the first batch the running mean is 0.",)),
-        (0, 1): Tell(("Before the first batch the running variance is 1.",)),
-    }
-    for row in range(1, len(found)):
-        batch = case.x[row - 1]
-        for column, new in enumerate((batch.mean(), batch.var(ddof=1))):
-            old, share = found[row - 1, column], case.share(row)
-            line = (
-                f"(1 − {shown(share)}) · {factor(old)} + {shown(share)} · {factor(new)} "
-                f"{equals(found[row, column], share, old, new)}"
-            )
-            sources = (
-                Source("r", ((row - 1, column),)),
-                Source("s", ((row - 1, 2 * column),)),
-            )
-            tells[row, column] = Tell((line,), sources)
-    rows = ("start", *(f"after {number}" for number in range(1, len(case.x) + 1)))
-    marks = {(case.steps, column): "chosen" for column in range(2)}
-    columns = ("mean", "variance")
     return Grid(
         "r",
         "Running averages",
         tidy(values),
         "kernel",
-        rows=rows,
-        columns=columns,
-        marks=marks,
-        tells=tells,
+        rows=("start", *(f"after {number}" for number in range(1, len(case.x) + 1))),
+        columns=("mean", "variance"),
+        marks={(case.steps, column): "chosen" for column in range(2)},
+        tells=lambda: _averages_tells(case, found),
     )
 
 
+def _averages_tells(case: Running, found: np.ndarray) -> dict:
+    tells = {
+        (0, 0): Tell(("Before the first batch the running mean is 0.",)),
+        (0, 1): Tell(("Before the first batch the running variance is 1.",)),
+    }
+    for row in range(1, len(found)):
+        batch, share = case.x[row - 1], case.share(row)
+        for column, new in enumerate((batch.mean(), batch.var(ddof=1))):
+            old = found[row - 1, column]
+            line = (
+                f"(1 − {shown(share)}) · {factor(old)} + {shown(share)} · {factor(new)} "
+                f"{equals(found[row, column], share, old, new)}"
+            )
+            sources = (Source("r", ((row - 1, column),)), Source("s", ((row - 1, 2 * column),)))
+            tells[row, column] = Tell((line,), sources)
+    return tells
+
+
 def _outputs(case: Running) -> tuple[Grid, ...]:
-    batch, step = case.last(), max(case.steps, 1)
-    own = (batch.mean(), batch.var())
-    grids = []
-    most = max(float(np.abs(values).max()) for values in case.outputs())
+    step, outputs = max(case.steps, 1), case.outputs()
+    most = max(float(np.abs(values).max()) for values in outputs)
     titles = (
         f"Batch {step} in train(): its own μ and σ²",
         f"Batch {step} in eval(): the running averages",
     )
-    for name, title, values, (mean, variance) in zip(
-        ("t", "e"), titles, case.outputs(), (own, case.averages()[-1]), strict=True
-    ):
-        kept = (Source("r", ((case.steps, 0), (case.steps, 1))),)
-        used = (Source("s", ((step - 1, 0), (step - 1, 1))),) if case.steps else ()
-        tells = {
-            (0, column): Tell(
-                (parts.normalised_line(x, mean, variance, EPS, y),),
-                (Source("x", ((step - 1, column),)), *(kept if name == "e" else used)),
-            )
-            for column, (x, y) in enumerate(zip(batch, values, strict=True))
-        }
-        grids.append(Grid(name, title, tidy(values)[None], "output", most=most, tells=tells))
-    return tuple(grids)
+    tells = (lambda: _output_tells(case, "t"), lambda: _output_tells(case, "e"))
+    return tuple(
+        Grid(name, title, tidy(values)[None], "output", most=most, tells=told)
+        for name, title, values, told in zip("te", titles, outputs, tells, strict=True)
+    )
+
+
+def _output_tells(case: Running, mode: str) -> dict:
+    """Return x̂ of every number, in training ("t") or in eval mode ("e")."""
+    batch, row = case.last(), max(case.steps, 1) - 1
+    if mode == "t":
+        outputs, (mean, variance) = case.outputs()[0], (batch.mean(), batch.var())
+        used = (Source("s", ((row, 0), (row, 1))),) if case.steps else ()
+    else:
+        outputs, (mean, variance) = case.outputs()[1], case.averages()[-1]
+        used = (Source("r", ((case.steps, 0), (case.steps, 1))),)
+    return {
+        (0, column): Tell(
+            (parts.normalised_line(x, mean, variance, EPS, y),),
+            (Source("x", ((row, column),)), *used),
+        )
+        for column, (x, y) in enumerate(zip(batch, outputs, strict=True))
+    }
 
 
 def _curves(case: Running) -> tuple[Lines, ...]:

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import re
+import time
 from dataclasses import replace
 from itertools import pairwise
 
@@ -25,6 +26,7 @@ each_example = pytest.mark.parametrize(
     ("kind", "example"), EXAMPLES, ids=lambda part: getattr(part, "title", "")
 )
 JSON_MAX = 100_000  # characters; so much travels with every answer
+SECONDS_MAX = 0.5  # of a processor, for a sheet and its frames; some 0.04 are needed
 
 
 def printed(case):
@@ -54,7 +56,9 @@ def drawn(seed):
 def test_example_is_that_of_pytorch_and_strict_json(kind, example):
     case = from_example(kind, example)
     assert case.check() <= 1e-12
+    before = time.process_time()
     assert len(json.dumps(case.result(), allow_nan=False)) <= JSON_MAX
+    assert time.process_time() - before <= SECONDS_MAX
 
 
 @each_example

@@ -43,7 +43,7 @@ _CALLED = {
 COPIES = tuple(range(1, limits.COPIES_MAX + 1))
 TEST = tuple(range(5, 55, 5))
 ACCURACIES = tuple(range(50, 100, 5))
-_DRAWN = 12  # originals that are drawn, 24 rows would not fit on a phone
+_DRAWN = 8  # originals that are drawn; as many columns fit on a phone
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,26 @@ from explorer.ideas.skips.in_torch import lines_of
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.results.intervals import wilson
-from explorer.sheets import Button, Grid, Lines, Row, Series, Sheet, Slider, Switch, Tell, told
+from explorer.sheets import (
+    Button,
+    Grid,
+    Lines,
+    Row,
+    Series,
+    Sheet,
+    Slider,
+    Switch,
+    Tell,
+    Words,
+    told,
+)
 
-PARTS = ("training: the weights", "validation: settings, when to stop", "test: once, at the end")
+PARTS = ("training", "validation", "test")
+_USES = (
+    "training: changes the weights",
+    "validation: chooses settings, and when to stop",
+    "test: asked once, at the end",
+)
 VALIDATION, TEST = tuple(range(0, 45, 5)), tuple(range(5, 50, 5))
 ACCURACIES = (50, 60, 70, 75, 80, 85, 90, 92, 94, 95, 96, 97, 98, 99)
 _SIZES = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
@@ -121,7 +138,11 @@ class SplitCase:
             columns=names,
         )
         return Sheet(
-            rows=(Row((given,)), Row((self._counted(names),)), Row((self._sure(),))),
+            rows=(
+                Row((given,)),
+                Row((self._counted(names), Words("uses", _USES, "What each may be used for"))),
+                Row((self._sure(),)),
+            ),
             controls=(
                 Slider("validation", "Validation, %", VALIDATION, self.validation, "live"),
                 Slider("test", "Test, %", TEST, self.test, "live"),
@@ -137,10 +158,13 @@ class SplitCase:
         total = sum(self.classes)
         if self.stratified:
             return ("each class by itself: its pictures shuffled, then so many percent, rounded",)
-        return (
-            f"all {total:,} pictures shuffled; validation: {self.validation} % of {total:,} ≈ "
-            f"{part(total, self.validation):,}; test: {self.test} % ≈ {part(total, self.test):,}",
-        )
+        shares = (("validation", self.validation), ("test", self.test))
+        counts = [
+            f"{name}: {percent} % of {total:,} {'≈' if total * percent % 100 else '='} "
+            f"{part(total, percent):,}"
+            for name, percent in shares
+        ]
+        return (f"all {total:,} pictures shuffled; {'; '.join(counts)}",)
 
     def _counted(self, names: tuple[str, ...]) -> Grid:
         table = self.table()
@@ -157,7 +181,7 @@ class SplitCase:
         }
         return Grid(
             "parts",
-            "Pictures in each part, and what it may be used for",
+            "Pictures in each part",
             values.astype(float),
             role="output",
             rows=PARTS,
@@ -183,7 +207,6 @@ class SplitCase:
             across="test pictures",
             up="%",
             x_log=True,
-            y_range=(0, 100),
             at=n,
         )
 

@@ -20,9 +20,9 @@ from explorer.sheets import Bars, Grid, Row, Sheet, Slider, Tell, told
 CHANNELS = (8, 16, 32, 64, 128, 256, 512)
 SIDES = (4, 7, 8, 14, 16, 28, 32, 56, 64, 112)
 BLOCKS = tuple(range(1, limits.STAGE_BLOCKS_MAX + 1))
-OPTIONS = ("A: zeros", "B: projection where sizes differ", "C: projection everywhere")
+OPTIONS = ("A: zeros", "B: projection", "C: everywhere")
 _NO_COLOUR = 1e300  # of numbers of two kinds; each is pale against it
-_PARTS = ("The blocks themselves", *OPTIONS)
+_PARTS = ("blocks", *OPTIONS)
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,8 @@ class CostCase:
                 f"{self.channels} × {self.side} × {self.side} → {2 * self.channels} × {half} × "
                 f"{half}, {self.blocks} block{'s' * (self.blocks > 1)}; no biases, as batch norm "
                 "follows",
+                "A: zeros as new channels; B: a projection where the sizes differ, in the first "
+                "block; C: a projection in every block",
             ),
             said=(
                 f"B adds {share[1]:.1f} % of the blocks' weights and "

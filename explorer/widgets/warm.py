@@ -22,7 +22,11 @@ def _import_heavy_modules() -> None:
     gc.collect()
     gc.freeze()  # later collections skip torch's hundreds of thousands of objects
     _ready.set()
-    import torchvision.transforms.v2  # noqa: F401  for Augmentation; other pages do not wait for it
+    # Other pages do not wait for these: Augmentation's transforms, and the first optimiser of a
+    # process, which takes 1 s to import what it needs.
+    import torchvision.transforms.v2  # noqa: F401
+
+    torch.optim.SGD([torch.zeros(1)], lr=1.0)
 
 
 @st.cache_resource(show_spinner=False)

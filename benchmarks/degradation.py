@@ -11,7 +11,7 @@ to learn from, 256 others as a test, drawn anew for every seed. Network: as on t
 3×3 convolutions, ReLU, He's weights with gain 1, no batch norm; skips with the factor 1/√L), then
 the mean of each of the first four channels, times 4, is the score of a class. SGD with momentum
 0.9, batches of 32; each depth and kind takes the rate of RATES with the lowest median loss at the
-end, so that none suffers from another's rate.
+end, of those with which no seed diverged, so that none suffers from another's rate.
 """
 
 import argparse

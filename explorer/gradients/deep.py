@@ -112,7 +112,7 @@ def forward(x: np.ndarray, weights: np.ndarray, function: str, skip: float | Non
         What each layer's own result is multiplied by before it is added to the layer's input; None
         for a plain network.
 
-    **Source**: He et al. 2016, "Identity mappings in deep residual networks", equation 4.
+    **Source**: He et al. 2016, "Identity mappings in deep residual networks", equation 3.
 
     Examples
     --------

@@ -35,10 +35,10 @@ CAUSES = {
     "augmented": "augmented before the split",
     "person": "the same person or scene",
 }
-_CALLED = {
-    "copies": ("original", "copies"),
-    "augmented": ("picture", "augmented versions"),
-    "person": ("person", "pictures"),
+_CALLED = {  # one, several, and what a test picture has among those learnt from
+    "copies": ("original", "copies", "a copy"),
+    "augmented": ("picture", "augmented versions", "another version"),
+    "person": ("person", "pictures", "another picture of the same person"),
 }
 COPIES = tuple(range(1, limits.COPIES_MAX + 1))
 TEST = tuple(range(5, 55, 5))
@@ -160,7 +160,7 @@ class CopiesCase:
 
     def sheet(self) -> Sheet:
         """Return what is drawn."""
-        one, many = _CALLED[self.cause]
+        one, many, other = _CALLED[self.cause]
         return Sheet(
             rows=(Row((self._draw(one),)), Row((self._curve(one, many), self._shares()))),
             controls=(
@@ -179,7 +179,7 @@ class CopiesCase:
                 Button("Split again", {"seed": (self.seed + 1) % (limits.SEED_SHOWN_MAX + 1)}),
             ),
             general=self._general(one),
-            said=self._said(many),
+            said=self._said(other),
         )
 
     def _shares(self) -> Bars:
@@ -223,11 +223,11 @@ class CopiesCase:
             "its copies are in the test as well",
         )
 
-    def _said(self, many: str) -> tuple[str, ...]:
+    def _said(self, other: str) -> tuple[str, ...]:
         gain = 100 * self.seen() - self.accuracy
         return (
-            f"{_percent(self.chance())} of the {self.test_pictures():,} test pictures have one of "
-            f"their {many} among the pictures learnt from. If those are always right, "
+            f"{_percent(self.chance())} of the {self.test_pictures():,} test pictures have "
+            f"{other} among those learnt from. If those are always right, "
             f"{self.accuracy} % look like {_percent(self.seen())}: {gain:.1f} points for learning "
             "by heart.",
             f"In the draw above it is {100 * self.share_drawn():.0f} % of "

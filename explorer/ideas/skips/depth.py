@@ -123,8 +123,9 @@ class DepthCase:
             general=(
                 f"{self.layers} layers of {CHANNELS} filters 3×3 on maps of {SIDE}×{SIDE}; plain: "
                 f"x ← f(W ∗ x); with skips: x ← {SCALES[self.scale]}; f is {_NAMES[self.function]}",
-                "The gradient starts at the last map with length 1; both networks have the same "
-                "weights and the same picture.",
+                "Both networks have the same picture and the same weights, with standard deviation "
+                f"gain · √(2/(9·{CHANNELS})) (gain 1 is He's rule); the gradient starts at the "
+                "last map with length 1.",
             ),
             said=(
                 _told("Plain", plain, plain_maps),

@@ -4,6 +4,7 @@ import ast
 import contextlib
 import io
 import json
+import time
 
 import numpy as np
 import pytest
@@ -140,6 +141,13 @@ def test_every_depth_can_be_told():
     for layers in range(2, DEEP_LAYERS_MAX + 1):
         items = skips.DepthCase(layers).result()["sheet"]["items"]
         assert len(items["weights"]["series"][0]["y"]) == layers
+
+
+def test_50_layers_answer_while_one_drags():
+    start = time.process_time()
+    for seed in range(500, 510):  # none of them was asked for before
+        skips.DepthCase(50, seed=seed).result()
+    assert (time.process_time() - start) / 10 < 0.1  # 6 ms on a quiet core; 60 are allowed
 
 
 def test_measured_runs_are_there_for_both_kinds_of_every_depth():

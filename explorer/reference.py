@@ -106,6 +106,18 @@ class Program:
                 known[call.name] = function(*map(value, call.arguments), **settings)
         return {call.name: known[call.name].numpy() for call in self.calls}
 
+    def printed(self) -> str:
+        """Return what the last line prints.
+
+        Examples
+        --------
+        >>> Program({"x": np.eye(2)[None]}, (Call("F.max_pool2d", ("x", 2)),)).printed()
+        'tensor([[[1.]]], dtype=torch.float64)'
+        """
+        import torch
+
+        return str(torch.from_numpy(np.asarray(self.run())))
+
 
 _WORDS = ("padding", "mode", "approximate")  # settings whose text is a word, not a tensor's name
 

@@ -10,6 +10,8 @@ from explorer.widgets.stage.session import choose, current_case, show_stage
 from explorer.widgets.warm import is_warm, warm
 
 HOW_TO_EDIT = "Click a cell and type, walk with the arrow keys, or paste a table."
+CODE_LINES = 18  # more of them scroll in a place of their own, or a page of sheets grows endless
+CODE_HEIGHT = 420  # pixels; about as many lines
 WAIT_S = 0.5  # seconds between two looks whether PyTorch is loaded
 
 
@@ -49,10 +51,27 @@ def operation_stage(
                 beside(case)
         say_what_is_shown(case, kind, examples)
         show_stage(key, default)
-        st.caption("The same in PyTorch, to copy")
-        st.code(case.code(), language="python", wrap_lines=True)
+        show_code(case)
 
     show()
+
+
+def show_code(case: Case) -> None:
+    """Show the same in PyTorch, and what it prints where the case knows it.
+
+    Parameters
+    ----------
+    case : Case
+        With a method `printed`, what its lines print is shown below them.
+    """
+    code = case.code()
+    long = code.count("\n") >= CODE_LINES
+    st.caption("The same in PyTorch, to copy")
+    height = CODE_HEIGHT if long else "content"
+    st.code(code, language="python", wrap_lines=True, height=height)
+    if hasattr(case, "printed") and is_warm():
+        st.caption("It prints")
+        st.code(case.printed(), language=None, wrap_lines=True)
 
 
 def _group(example: object) -> str:

@@ -116,6 +116,31 @@ def test_everything_is_done_with_keys_alone(sheet, page):
     assert sheet.lit("z") == [(0, 1, "")]
 
 
+def test_the_last_of_many_quick_edits_counts(sheet, page):
+    for number in range(9):
+        sheet.edit("z", 0, number % 3, str(number))
+    page.wait_for_url("**z=6_7_8**")
+    sheet.wait_for_verdict()
+    assert sheet.numbers("z") == [[6, 7, 8]]
+
+
+def test_a_slider_plays_by_itself_and_python_answers_when_it_rests(open_page, page):
+    sheet = Sheet(open_page("gradients?gx=-1"))
+    sheet.wait_for_verdict()
+    last, began = sheet.answered(), sheet.slider("x").input_value()
+    sheet.root.get_by_role("button", name="Play: x").click()
+    page.wait_for_function(
+        "([slider, began]) => slider.value - began > 1",
+        arg=[sheet.slider("x").element_handle(), began],
+    )
+    sheet.root.get_by_role("button", name="Pause: x").click()
+    assert sheet.answered() == last
+    shown = sheet.numbers("v.x")
+    sheet.wait_for_answer(last)
+    assert sheet.numbers("v.x") == shown
+    assert shown[0][0] > -1
+
+
 def test_buttons_and_bars_set_what_they_say(open_page, page):
     sheet = Sheet(open_page(PAGE), LOSS)
     sheet.wait_for_verdict()

@@ -62,7 +62,8 @@ export class SheetPart {
     if (!sheet) return;
     this.base = sheet;
     this.frames = frames ?? {};
-    this.#drawAll();
+    const { edit, unsent } = this.conversation;
+    if (data.answer.edit !== edit || unsent) this.#drawAll(); // else judging it draws it
   }
 
   /** The answer to the last edit. */

@@ -11,13 +11,16 @@ import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
 import { writeLines } from "./text.js";
 
-const HINTS = { cells: "Point at a number, or touch it, to see what it is made of.",
-  curves: "Point at a curve, or touch it, to read its numbers." };
+const HINTS = { made: "Point at a number, or touch it, to see what it is made of.",
+  curves: "Point at a curve, or touch it, to read its numbers.",
+  digits: "Point at a number, or touch it, to read all its digits." };
 
 /** How to ask a sheet of these items for more. */
 function hintFor(items) {
-  if (items.some(({ tells }) => tells && Object.keys(tells).length)) return HINTS.cells;
-  return items.some(({ is }) => is === "lines") ? HINTS.curves : "";
+  if (items.some(({ tells }) => tells && Object.keys(tells).length)) return HINTS.made;
+  const kinds = new Set(items.map(({ is }) => is));
+  if (kinds.has("lines")) return HINTS.curves;
+  return kinds.has("grid") || kinds.has("bars") ? HINTS.digits : "";
 }
 
 export class SheetPart {

@@ -6,7 +6,7 @@ that pointing at it, touching it or walking to it with the arrow keys lights up 
 writes the formula with its numbers, within a frame and without Python.
 """
 
-from explorer.sheets.cells import MARKS, ROLES, Grid, Line, Source, Tell
+from explorer.sheets.cells import MARKS, PLAIN, ROLES, Grid, Line, Source, Tell
 from explorer.sheets.charts import (
     SERIES_MAX,
     Bars,
@@ -22,6 +22,7 @@ from explorer.sheets.sheet import Row, Sheet, told
 
 __all__ = [
     "MARKS",
+    "PLAIN",
     "ROLES",
     "SERIES_MAX",
     "Bars",

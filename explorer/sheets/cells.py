@@ -1,5 +1,6 @@
 """A grid of numbers on a sheet, and what is told about each of its cells."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ import numpy as np
 from explorer.errors import ShapeError
 
 Place = tuple[int, int]  # row and column, from 0
+PLAIN = math.inf  # a grid's `most` that leaves its cells without colour
 # A line of a formula: plain text, or pieces of (text, role), each in the colour of its role.
 Line = str | Sequence[tuple[str, str]]
 ROLES = ("input", "kernel", "output", "window", "plain")
@@ -92,7 +94,8 @@ class Grid:
         Headings; empty for none.
     most : float or None
         The number that has the full colour; None for the grid's own largest. Grids that are to be
-        compared share one.
+        compared share one. PLAIN gives no colours and no legend: for counts, numbers of different
+        kinds, and numbers that are names.
     texts : mapping of (row, column) to str
         Shown in place of the number.
     marks : mapping of (row, column) to str
@@ -139,7 +142,8 @@ class Grid:
             "index_picked": self.index_picked,
             "rows": list(self.rows),
             "columns": list(self.columns),
-            "most": float(most) or 1.0,  # all zeros: every cell is neutral
+            # All zeros: every cell is neutral. None: plain.
+            "most": None if most == PLAIN else float(most) or 1.0,
             "texts": {_key(place): text for place, text in self.texts.items()},
             "marks": {_key(place): mark for place, mark in self.marks.items()},
             "tells": tells_data(self.tells) if told else {},

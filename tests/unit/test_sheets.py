@@ -8,7 +8,7 @@ import pytest
 
 from explorer.errors import ShapeError
 from explorer.limits import SHEET_STOPS_MAX
-from explorer.sheets import Bars, Grid, Plane, Row, Sheet, Slider, Source, Tell, told
+from explorer.sheets import PLAIN, Bars, Grid, Plane, Row, Sheet, Slider, Source, Tell, told
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,10 @@ def test_numbers_that_json_cannot_hold_are_told_all_the_same():
     grid = Grid("x", "x", np.array([[np.nan, np.inf, -np.inf]])).data()
     assert grid["values"] == [[None, "∞", "−∞"]]
     assert grid["most"] == 1.0
+
+
+def test_a_plain_grid_has_no_number_of_the_full_colour():
+    assert Grid("x", "x", np.ones((1, 2)), most=PLAIN).data()["most"] is None
 
 
 def test_a_grid_without_columns_is_refused():

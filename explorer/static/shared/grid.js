@@ -3,7 +3,9 @@
 import { make, write } from "./dom.js";
 import { brief, full } from "./numbers.js";
 
+/** The colour of a cell; where `most` is null the grid has none. */
 const shade = (value, most) => {
+  if (most === null) return "";
   const share = Math.round(60 * Math.min(1, Math.abs(value) / most));
   const end = value < 0 ? "var(--negative)" : "var(--positive)";
   return `color-mix(in srgb, ${end} ${share}%, var(--neutral))`;
@@ -34,7 +36,7 @@ export class Grid {
   get width() { return this.cells[0]?.length ?? 0; }
   cell(i, j) { return this.cells[i]?.[j]; }
 
-  /** Draw height × width cells; at(i, j) gives {value, text?, className?}. */
+  /** Draw height × width cells; at(i, j) gives {value, text?, className?}; most: null for no colours. */
   draw(height, width, at, most) {
     if (height !== this.height || width !== this.width) this.#build(height, width);
     for (let i = 0; i < height; i++) {
@@ -81,6 +83,7 @@ export class Grid {
   #drawLegend(most) {
     if (this.legend.dataset.most === String(most)) return;
     this.legend.dataset.most = most;
+    if (most === null) return;
     this.legend.replaceChildren(
       make("span", {}, brief(-most, 7)), make("span", { class: "ramp" }), make("span", {}, brief(most, 6)));
     this.legend.setAttribute("aria-label", `Colours: red ${full(-most)}, neutral 0, blue ${full(most)}`);

@@ -92,7 +92,8 @@ export class GridItem {
     this.element.classList.toggle("editable", Boolean(data.edits));
     this.element.classList.toggle("pickable", Boolean(data.picks));
     grid.caption.hidden = !data.title;
-    grid.legend.hidden = !this.coloured || (height === 1 && width === 1);
+    const plain = data.most === null || !this.coloured;
+    grid.legend.hidden = plain || (height === 1 && width === 1);
     this.#headings(data, height, width);
     this.#widen(data);
     const chosen = Object.keys(data.marks).find((key) => data.marks[key] === "chosen");

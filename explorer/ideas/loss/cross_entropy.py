@@ -245,22 +245,28 @@ class LossCase:
         return program(
             vector("z", self.z, ", requires_grad=True"),
             f"y = torch.tensor({self.true})  # class {names(len(self.z))[self.true]}, from 0",
-            f"loss = F.cross_entropy(z[None], y[None]{smoothing})",
+            f"loss = F.cross_entropy(z, y{smoothing})",
             "loss.backward()",
             "print(loss)",
             "print(z.grad)",
             "print(-F.log_softmax(z.detach(), dim=0))  # what each class costs",
         )
 
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return "\n".join(map(str, self._torch()))
+
     def check(self) -> float:
         """Return the largest relative difference of loss, gradient and −log p from PyTorch's."""
+        shown = [self.loss(), self.gradient(), -log_softmax(self.z)]
+        return apart(shown, [tensor.detach() for tensor in self._torch()])
+
+    def _torch(self) -> tuple:
+        """Return loss, gradient and −log p of PyTorch."""
         import torch
         import torch.nn.functional as F
 
         z = torch.tensor(self.z, requires_grad=True)
-        y = torch.tensor(self.true)
-        loss = F.cross_entropy(z[None], y[None], label_smoothing=self.smoothing)
+        loss = F.cross_entropy(z, torch.tensor(self.true), label_smoothing=self.smoothing)
         loss.backward()
-        costs = -F.log_softmax(z.detach(), dim=0)
-        shown = [self.loss(), self.gradient(), -log_softmax(self.z)]
-        return apart(shown, [loss.detach(), z.grad, costs])
+        return loss, z.grad, -F.log_softmax(z.detach(), dim=0)

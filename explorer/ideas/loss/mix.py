@@ -251,12 +251,11 @@ class MixCase:
         return f"{lam} · {part(a)} + (1 − {lam}) · {part(b)} {equals(both)}"
 
     def _said(self) -> tuple[str, ...]:
-        two, one = self.terms()
-        apart_by = abs(two.sum() - one.sum())
-        rounding = f" They are {tiny(apart_by)} apart: rounding." if apart_by else ""
+        two, one = (terms.sum() for terms in self.terms())
+        rounding = f" They are {tiny(abs(two - one))} apart: rounding." if two != one else ""
         first, second = (names(len(self.z))[index] for index in (self.a, self.b))
         return (
-            f"Both ways give {text(one.sum())}.{rounding}",
+            f"Both ways give {text(one)}.{rounding}",
             f"λ = {typed(self.part)}: MixUp adds {text(self.part)} of a picture of {first} and "
             f"{text(1 - self.part)} of one of {second}; CutMix keeps this share of the area of the "
             "first.",
@@ -264,8 +263,7 @@ class MixCase:
 
     def result(self) -> dict:
         """Return what the browser is told: the sheet, its frames, and both losses."""
-        two, one = self.terms()
-        return told(self) | {"output": [float(two.sum()), float(one.sum())]}
+        return told(self) | {"output": [float(terms.sum()) for terms in self.terms()]}
 
     def code(self) -> str:
         """Return the lines to copy: two losses, then one of the mixed label."""
@@ -273,27 +271,30 @@ class MixCase:
         lam = number_text(self.part)
         return program(
             vector("z", self.z),
-            f"a, b = torch.tensor({self.a}), torch.tensor({self.b})  # classes, from 0",
-            f"two = {lam} * F.cross_entropy(z[None], a[None]{more})",
-            f"two += (1 - {lam}) * F.cross_entropy(z[None], b[None]{more})",
+            f"a, b = torch.tensor([{self.a}, {self.b}])  # classes, from 0",
+            f"two = {lam} * F.cross_entropy(z, a{more})",
+            f"two += (1 - {lam}) * F.cross_entropy(z, b{more})",
             "print(two)",
             f"rows = torch.eye({len(self.z)}, dtype=torch.float64)",
             f"mixed = {lam} * rows[a] + (1 - {lam}) * rows[b]",
-            f"print(F.cross_entropy(z[None], mixed[None]{more}))",
+            f"print(F.cross_entropy(z, mixed{more}))",
         )
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return "\n".join(map(str, self._torch()))
 
     def check(self) -> float:
         """Return the largest relative difference of both losses from PyTorch's."""
+        return apart([grid.sum() for grid in self.terms()], self._torch())
+
+    def _torch(self) -> tuple:
+        """Return both losses of PyTorch."""
         import torch
         import torch.nn.functional as F
 
-        def loss(target: torch.Tensor) -> torch.Tensor:
-            return F.cross_entropy(z[None], target[None], label_smoothing=self.smoothing)
-
-        with torch.inference_mode():
-            z, lam = torch.tensor(self.z), self.part
-            a, b = torch.tensor(self.a), torch.tensor(self.b)
-            rows = torch.eye(len(self.z), dtype=torch.float64)
-            two = lam * loss(a) + (1 - lam) * loss(b)
-            one = loss(lam * rows[a] + (1 - lam) * rows[b])
-        return apart([grid.sum() for grid in self.terms()], [two, one])
+        z, lam, rows = torch.tensor(self.z), self.part, torch.eye(len(self.z), dtype=torch.float64)
+        pair, more = torch.tensor([self.a, self.b]), {"label_smoothing": self.smoothing}
+        mixed = lam * rows[self.a] + (1 - lam) * rows[self.b]
+        a, b, one = (F.cross_entropy(z, y, **more) for y in (*pair, mixed))
+        return lam * a + (1 - lam) * b, one

@@ -172,18 +172,23 @@ class ShiftCase:
             "print(torch.logsumexp(s, dim=0))",
         )
 
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return "\n".join(map(str, self._torch()))
+
     def check(self) -> float:
         """Return the largest relative difference from PyTorch; NaN has to be NaN there, too."""
+        plain, stable = self.ways()
+        shown, expected = (plain.shares, stable.shares, stable.log), self._torch()
+        largest = self.shifted().max()
+        first = int(any(low < largest < high for low, high in _UNSETTLED))  # without the plain way
+        return apart(shown[first:], expected[first:])
+
+    def _torch(self) -> tuple:
+        """Return p as its formula stands, p of softmax, and logsumexp, of PyTorch."""
         import torch
         import torch.nn.functional as F
 
-        plain, stable = self.ways()
-        with torch.inference_mode():
-            s = torch.tensor(self.z) + self.shift
-            shown = [stable.shares, stable.log]
-            expected = [F.softmax(s, dim=0), torch.logsumexp(s, dim=0)]
-            largest = self.shifted().max()
-            if not any(low < largest < high for low, high in _UNSETTLED):
-                shown.append(plain.shares)
-                expected.append(torch.exp(s) / torch.exp(s).sum())
-        return apart(shown, expected)
+        s = torch.tensor(self.z) + self.shift
+        plain = torch.exp(s) / torch.exp(s).sum()
+        return plain, F.softmax(s, dim=0), torch.logsumexp(s, dim=0)

@@ -181,16 +181,22 @@ class SoftmaxCase:
     def code(self) -> str:
         """Return the lines to copy."""
         scaled = "z" if self.temperature == 1 else f"z / {number_text(self.temperature)}"
-        return program(vector("z", self.z), f"p = F.softmax({scaled}, dim=0)", "print(p)")
+        return program(vector("z", self.z), f"print(F.softmax({scaled}, dim=0))")
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return str(self._torch())
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch."""
+        return apart([self.shares()], [self._torch()])
+
+    def _torch(self) -> object:
+        """Return p of PyTorch."""
         import torch
         import torch.nn.functional as F
 
-        with torch.inference_mode():
-            expected = F.softmax(torch.tensor(self.z) / self.temperature, dim=0)
-        return apart([self.shares()], [expected])
+        return F.softmax(torch.tensor(self.z) / self.temperature, dim=0)
 
 
 def _each(tell: Callable[[int], Tell], count: int) -> dict[int, Tell]:

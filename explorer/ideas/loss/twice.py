@@ -166,21 +166,25 @@ class TwiceCase:
         return program(
             vector("z", self.z),
             f"y = torch.tensor({self.true})  # class {names(len(self.z))[self.true]}, from 0",
-            "print(F.cross_entropy(z[None], y[None]))",
-            "p = F.softmax(z, dim=0)",
-            "print(F.cross_entropy(p[None], y[None]))  # wrong: p is no score",
+            "print(F.cross_entropy(z, y))",
+            "print(F.cross_entropy(F.softmax(z, dim=0), y))  # wrong: p is no score",
         )
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return "\n".join(map(str, self._torch()))
 
     def check(self) -> float:
         """Return the largest relative difference of both losses from PyTorch's."""
+        return apart(self.losses(self.z), self._torch())
+
+    def _torch(self) -> tuple:
+        """Return both losses of PyTorch."""
         import torch
         import torch.nn.functional as F
 
-        with torch.inference_mode():
-            z, y = torch.tensor(self.z), torch.tensor(self.true)
-            right = F.cross_entropy(z[None], y[None])
-            wrong = F.cross_entropy(F.softmax(z, dim=0)[None], y[None])
-        return apart(self.losses(self.z), [right, wrong])
+        z, y = torch.tensor(self.z), torch.tensor(self.true)
+        return F.cross_entropy(z, y), F.cross_entropy(F.softmax(z, dim=0), y)
 
 
 def _cost(what: str, probability: float, loss: float, bar: tuple[str, int]) -> Tell:

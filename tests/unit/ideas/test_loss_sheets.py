@@ -79,6 +79,7 @@ def test_the_lines_to_copy_print_what_is_shown(case):
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(case.code(), "copied", "exec"), {})
+    assert printed.getvalue().strip() == case.printed().strip()
     numbers = re.sub(r"dtype=\S+|grad_fn=\S+|\s", " ", printed.getvalue())
     found = [float(n) for n in re.findall(r"-?(?:nan|inf|\d+\.?\d*(?:e[+-]?\d+)?)", numbers)]
     np.testing.assert_allclose(found, shown(case), atol=6e-5, rtol=6e-5)

@@ -11,7 +11,7 @@ from explorer import limits
 from explorer.cases import checks
 from explorer.ideas.batches import in_torch
 from explorer.ideas.batches.fields import texts_of, whole_of
-from explorer.ideas.skips.in_torch import lines_of
+from explorer.ideas.listing import Listing
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.results.selection import expected_best
@@ -148,18 +148,20 @@ class BestCase:
         """Return what the browser is told."""
         return told(self)
 
-    def _arguments(self) -> tuple[int, int, float]:
-        return self.tries, self.pictures, self.accuracy / 100
+    def _listing(self) -> Listing:
+        return Listing(in_torch.expected_best, (self.tries, self.pictures, self.accuracy / 100))
 
     def code(self) -> str:
         """Return the lines to copy."""
-        return lines_of(in_torch.expected_best, *map(repr, self._arguments()))
+        return self._listing().code()
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self._listing().printed()
 
     def check(self) -> float:
         """Return the relative difference of the mean of the best from PyTorch's."""
-        return difference(
-            np.array([self.best()]), np.array([in_torch.expected_best(*self._arguments())])
-        )
+        return difference(np.array([self.best()]), np.array([self._listing().run()]))
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from explorer.cases.checks import CellError
 from explorer.errors import InputError
 from explorer.ideas.batches import in_torch
 from explorer.ideas.batches.fields import texts_of
-from explorer.ideas.skips.in_torch import lines_of
+from explorer.ideas.listing import Listing
 from explorer.ideas.skips.words import equals, few, shown
 from explorer.parameters import Parameter
 from explorer.reference import difference
@@ -170,16 +170,22 @@ class ConstantsCase:
         """Return what the browser is told."""
         return told(self)
 
+    def _listing(self) -> Listing:
+        return Listing(
+            in_torch.constants, (tuple(self.training.tolist()), tuple(self.moved().tolist()))
+        )
+
     def code(self) -> str:
         """Return the lines to copy."""
-        return lines_of(in_torch.constants, *(f"{list(map(float, v))}" for v in self._given()))
+        return self._listing().code()
 
-    def _given(self) -> tuple[np.ndarray, np.ndarray]:
-        return self.training, self.moved()
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self._listing().printed()
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch."""
-        return difference(self.constants(), np.array(in_torch.constants(*self._given())))
+        return difference(self.constants(), np.array(self._listing().run()))
 
 
 def _scores(test: np.ndarray, found: np.ndarray, scores: np.ndarray) -> dict:

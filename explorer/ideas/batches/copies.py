@@ -12,7 +12,7 @@ from explorer.cases import checks
 from explorer.errors import InputError
 from explorer.ideas.batches import in_torch
 from explorer.ideas.batches.fields import texts_of, whole_of
-from explorer.ideas.skips.in_torch import lines_of
+from explorer.ideas.listing import Listing
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.results.selection import chance_of_copy
@@ -253,18 +253,22 @@ class CopiesCase:
         """Return what the browser is told."""
         return told(self)
 
+    def _listing(self) -> Listing:
+        count = max(1, part(_DRAWN * self.copies, self.test))
+        arguments = (_DRAWN, self.copies, count, self.grouped, self.seed)
+        return Listing(in_torch.copies_in_both, arguments)
+
     def code(self) -> str:
         """Return the lines to copy: the draw that is shown."""
-        return lines_of(in_torch.copies_in_both, *map(repr, self._arguments()))
+        return self._listing().code()
 
-    def _arguments(self) -> tuple:
-        count = max(1, part(_DRAWN * self.copies, self.test))
-        return _DRAWN, self.copies, count, self.grouped, self.seed
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self._listing().printed()
 
     def check(self) -> float:
         """Return the difference of the share in the draw from PyTorch's."""
-        found = in_torch.copies_in_both(*self._arguments())
-        return difference(np.array([self.share_drawn()]), np.array([found]))
+        return difference(np.array([self.share_drawn()]), np.array([self._listing().run()]))
 
 
 def _percent(share: float) -> str:

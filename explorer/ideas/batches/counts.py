@@ -12,10 +12,10 @@ from explorer.cases import checks
 from explorer.cases.checks import CellError
 from explorer.ideas.batches import in_torch
 from explorer.ideas.batches.fields import texts_of, whole_of
-from explorer.ideas.skips.in_torch import lines_of
+from explorer.ideas.listing import Listing
 from explorer.parameters import Parameter
 from explorer.reference import difference
-from explorer.sheets import Bars, Grid, Row, Sheet, Slider, Source, Switch, Tell, told
+from explorer.sheets import PLAIN, Bars, Grid, Row, Sheet, Slider, Source, Switch, Tell, told
 
 PICTURES = (10, 24, 32, 100, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000, 30_000, 40_000)
 PICTURES = (*PICTURES, 45_000, 50_000, 60_000, 100_000, 200_000, 500_000, 1_000_000)
@@ -127,7 +127,7 @@ class CountCase:
                 role="input",
                 edits=name,
                 columns=(unit,),
-                most=_PALE,
+                most=PLAIN,
             )
             for name, title, unit, value in given
         )
@@ -180,7 +180,7 @@ class CountCase:
                 (place, 0): Tell((line,), tuple(Source(name, ((0, 0),)) for name in names))
                 for place, (line, names) in enumerate(zip(lines, sources, strict=True))
             },
-            most=_PALE,
+            most=PLAIN,
         )
 
     def _said(self, found: Epochs) -> tuple[str, ...]:
@@ -203,22 +203,23 @@ class CountCase:
         """Return what the browser is told."""
         return told(self)
 
-    def _arguments(self) -> tuple:
-        return self.n, self.counted().validation, self.batch, self.epochs, self.drop_last
+    def _listing(self) -> Listing:
+        arguments = (self.n, self.counted().validation, self.batch, self.epochs, self.drop_last)
+        return Listing(in_torch.loader_lengths, arguments)
 
     def code(self) -> str:
         """Return the lines to copy."""
-        return lines_of(in_torch.loader_lengths, *map(repr, self._arguments()))
+        return self._listing().code()
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self._listing().printed()
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch's own lengths."""
         found = self.counted()
         own = [found.steps, found.all_steps, found.seen]
-        expected = in_torch.loader_lengths(*self._arguments())
-        return difference(np.array(own, float), np.array(expected, float))
-
-
-_PALE = 1e300  # counts of several kinds: no colour
+        return difference(np.array(own, float), np.array(self._listing().run(), float))
 
 
 def _pictures(count: int) -> str:

@@ -13,7 +13,7 @@ from explorer.cases.checks import CellError
 from explorer.gradients.noise import batch_means, picture_gradients, spread_of_means
 from explorer.ideas.batches import in_torch
 from explorer.ideas.batches.fields import texts_of, whole_of
-from explorer.ideas.skips.in_torch import lines_of
+from explorer.ideas.listing import Listing
 from explorer.ideas.skips.words import few, shown
 from explorer.parameters import Parameter
 from explorer.reference import difference
@@ -139,16 +139,22 @@ class NoiseCase:
         """Return what the browser is told."""
         return told(self)
 
+    def _listing(self) -> Listing:
+        return Listing(in_torch.gradient_noise, (self.w, self.batch, self.seed))
+
     def code(self) -> str:
         """Return the lines to copy."""
-        arguments = (self.w, self.batch, self.seed)
-        return lines_of(in_torch.gradient_noise, *map(repr, arguments))
+        return self._listing().code()
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self._listing().printed()
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch."""
         means = _drawn(self.w, self.seed)[1][:, self.batch - 1]
         own = np.array([means.mean(), means.std()])
-        return difference(own, np.array(in_torch.gradient_noise(self.w, self.batch, self.seed)))
+        return difference(own, np.array(self._listing().run()))
 
 
 @lru_cache(maxsize=8)  # 4 MB each

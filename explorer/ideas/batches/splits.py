@@ -14,11 +14,12 @@ from explorer.cases.checks import CellError
 from explorer.errors import InputError
 from explorer.ideas.batches import in_torch
 from explorer.ideas.batches.fields import texts_of, whole_of, wholes_of
-from explorer.ideas.skips.in_torch import lines_of
+from explorer.ideas.listing import Listing
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.results.intervals import wilson
 from explorer.sheets import (
+    PLAIN,
     Button,
     Grid,
     Lines,
@@ -188,7 +189,7 @@ class SplitCase:
             columns=(*names, "together"),
             texts={place: f"{value:,}" for place, value in np.ndenumerate(values)},
             tells=tells,
-            most=_PALE,
+            most=PLAIN,
         )
 
     def _interval(self) -> tuple[int, int, float, float]:
@@ -226,17 +227,21 @@ class SplitCase:
         """Return what the browser is told."""
         return told(self)
 
+    def _listing(self) -> Listing:
+        arguments = (self.classes, self.validation, self.test, self.stratified, self.seed)
+        return Listing(in_torch.split_counts, arguments)
+
     def code(self) -> str:
         """Return the lines to copy."""
-        arguments = (list(self.classes), self.validation, self.test, self.stratified, self.seed)
-        return lines_of(in_torch.split_counts, *map(repr, arguments))
+        return self._listing().code()
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self._listing().printed()
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch's counts."""
-        return _difference(self.classes, self.validation, self.test, self.stratified, self.seed)
-
-
-_PALE = 1e300  # counts: no colour
+        return _difference(self._listing())
 
 
 @lru_cache(maxsize=256)
@@ -257,7 +262,6 @@ def _table(
 
 
 @lru_cache(maxsize=64)
-def _difference(*arguments: object) -> float:
-    classes, *others = arguments
-    found = in_torch.split_counts(list(classes), *others)
-    return difference(_table(*arguments).astype(float), np.array(found, float))
+def _difference(listing: Listing) -> float:
+    found = _table(*listing.arguments).astype(float)
+    return difference(found, np.array(listing.run(), float))

@@ -11,10 +11,10 @@ from explorer import limits
 from explorer.cases import checks
 from explorer.errors import InputError
 from explorer.ideas.batches import in_torch
-from explorer.ideas.skips.in_torch import lines_of
+from explorer.ideas.listing import Listing
 from explorer.parameters import Parameter
 from explorer.reference import difference
-from explorer.sheets import Button, Grid, Row, Sheet, Slider, Switch, Tell, told
+from explorer.sheets import PLAIN, Button, Grid, Row, Sheet, Slider, Switch, Tell, told
 
 EPOCHS = 2
 WIDE = 8  # pictures in one row
@@ -158,7 +158,7 @@ class WalkCase:
             texts=_texts(values),
             marks=marks,
             tells=tells,
-            most=_PALE,
+            most=PLAIN,
         )
 
     def _epoch(self, number: int, epoch: int, place: int, size: int) -> Grid:
@@ -176,7 +176,7 @@ class WalkCase:
             rows=tuple(f"batch {row + 1}" for row in range(len(batches))),
             texts=_texts(values),
             marks=marks,
-            most=_PALE,
+            most=PLAIN,
         )
 
     def result(self) -> dict:
@@ -186,16 +186,20 @@ class WalkCase:
     def _arguments(self) -> tuple:
         return self.n, self.batch, self.drop_last, self.shuffle, self.seed
 
+    def _listing(self) -> Listing:
+        return Listing(in_torch.walk, self._arguments())
+
     def code(self) -> str:
         """Return the lines to copy."""
-        return lines_of(in_torch.walk, *map(repr, self._arguments()))
+        return self._listing().code()
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self._listing().printed()
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch's batches."""
-        return _difference(*self._arguments())
-
-
-_PALE = 1e300  # numbers of pictures are names: no colour
+        return _difference(self._listing())
 
 
 def _texts(values: np.ndarray) -> dict[tuple[int, int], str]:
@@ -217,8 +221,8 @@ def _batches(
 
 
 @lru_cache(maxsize=256)
-def _difference(*arguments: int) -> float:
+def _difference(listing: Listing) -> float:
     def flat(batches: object) -> np.ndarray:
         return np.array([p for epoch in batches for some in epoch for p in (*some, 0)], float)
 
-    return difference(flat(_batches(*arguments)), flat(in_torch.walk(*arguments)))
+    return difference(flat(_batches(*listing.arguments)), flat(listing.run()))

@@ -171,14 +171,16 @@ def test_constants_by_hand():
 
 
 def test_copied_lines_print_what_is_shown():
-    cases = [first(kind) for kind in batches.CASES]
+    cases = [from_example(*one) for one in EXAMPLES]
     code = "\nprint('---')\n".join(case.code() for case in cases)
     with contextlib.redirect_stdout(io.StringIO()) as told:
         exec(code, {})  # the lines that the page shows, and nothing else
-    counts, walk, noise, split, best, copies, constants = map(
-        ast.literal_eval, told.getvalue().split("---\n")
+    printed = told.getvalue().split("---\n")
+    assert [text.strip() for text in printed] == [case.printed() for case in cases]
+    shown = {kind.__name__: first(kind) for kind in batches.CASES}
+    counts, walk, noise, split, best, copies, constants = (
+        ast.literal_eval(case.printed()) for case in shown.values()
     )
-    shown = dict(zip([type(case).__name__ for case in cases], cases, strict=True))
     assert counts == [391, 11_730, 1_500_000]
     assert walk == [[list(some) for some in epoch] for epoch in shown["WalkCase"].batches()]
     assert f"scatter by {noise[1]:.4g}" in shown["NoiseCase"].sheet().said[0]

@@ -63,8 +63,7 @@ class Program:
     def code(self) -> str:
         """Return lines of Python that run as they stand and print the result."""
         lines = ["import torch", "import torch.nn.functional as F", ""]
-        for name, values in self.tensors.items():
-            lines.append(f"{name} = torch.tensor({_nested(values)}, dtype=torch.float64)")
+        lines += [tensor_line(name, values) for name, values in self.tensors.items()]
         return "\n".join([*lines, *self.lines(), f"print({self.calls[-1].name})"])
 
     def lines(self) -> list[str]:
@@ -127,6 +126,17 @@ def _shown(value: object, setting: str | None = None) -> str:
         return f"({', '.join(map(_shown, value))})"
     word = isinstance(value, str) and setting in _WORDS
     return f'"{value}"' if word else str(value)
+
+
+def tensor_line(name: str, values: np.ndarray) -> str:
+    """Return the line of Python that makes a tensor in float64.
+
+    Examples
+    --------
+    >>> tensor_line("w", np.array([[1.0, 0.5]]))
+    'w = torch.tensor([[1, 0.5]], dtype=torch.float64)'
+    """
+    return f"{name} = torch.tensor({_nested(values)}, dtype=torch.float64)"
 
 
 def _nested(values: np.ndarray) -> str:

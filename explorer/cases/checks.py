@@ -1,6 +1,6 @@
 """What every kind of case checks in the same way: cells, whole numbers, choices."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -37,6 +37,17 @@ class CellError(InputError):
 def texts(matrix: np.ndarray) -> list[list[str]]:
     """Return a matrix as the browser takes it: rows of cells as text."""
     return [[number_text(value) for value in row] for row in matrix]
+
+
+def number_texts(values: Iterable[float]) -> list[str]:
+    """Return numbers as a document holds them: a list of texts.
+
+    Examples
+    --------
+    >>> number_texts([50000.0, 0.5])
+    ['50000', '0.5']
+    """
+    return [number_text(value) for value in values]
 
 
 def tables(
@@ -97,6 +108,75 @@ def numbers(document: Mapping, field: str, name: str, count: int) -> np.ndarray:
         except NumberError as error:
             raise CellError(str(error), field, index=index) from None
     return np.array(values) + 0.0
+
+
+def numbers_between(
+    document: Mapping, field: str, names: Sequence[str], low: float, high: float
+) -> np.ndarray:
+    """Read as many numbers as there are names, each from low to high.
+
+    Parameters
+    ----------
+    document : mapping
+    field : str
+    names : sequence of str
+        What messages call each number.
+    low, high : float
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+
+    Raises
+    ------
+    InputError
+        If there are not as many; CellError if one cannot be read or lies outside.
+
+    Examples
+    --------
+    >>> numbers_between({"range": ["0.5", "1"]}, "range", ("Start", "End"), 0, 1)
+    array([0.5, 1. ])
+    """
+    values = numbers(document, field, names[0], len(names))
+    if len(values) != len(names):
+        raise InputError(
+            f"{', '.join(names)} are {len(names)} numbers, not {len(values)}. Give one for each."
+        )
+    for index, (name, value) in enumerate(zip(names, values, strict=True)):
+        if not low <= value <= high:
+            raise CellError(
+                f"{name} is {value:g}; it lies between {low:,g} and {high:,g}. "
+                "Choose a number between.".replace("-", "−"),
+                field,
+                index=index,
+            )
+    return values
+
+
+def tables_between(
+    tables: np.ndarray, field: str, name: str, low: float, high: float, first: int = 0
+) -> None:
+    """Raise CellError for the first number of some matrices that lies outside low … high.
+
+    Parameters
+    ----------
+    tables : ndarray of float, shape (n, rows, columns)
+    field, name : str
+        As in `tables`.
+    low, high : float
+    first : int
+        Which matrix of the field the first one is.
+    """
+    for index, row, column in np.argwhere((tables > high) | (tables < low)).tolist():
+        called = name if len(tables) == 1 else f"{name} {index + 1}"
+        raise CellError(
+            f"{called}, row {row + 1}, column {column + 1}, holds {tables[index, row, column]:g}. "
+            f"Type a number between {low:,g} and {high:,g}.".replace("-", "−"),
+            field,
+            row,
+            column,
+            first + index,
+        )
 
 
 def whole(document: Mapping, field: str, least: int, most: int, name: str | None = None) -> int:

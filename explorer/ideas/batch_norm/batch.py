@@ -9,12 +9,13 @@ import numpy as np
 from explorer import limits
 from explorer.cases import checks
 from explorer.ideas.batch_norm import parts, reading
-from explorer.ideas.batch_norm.words import equals, shown, tidy
+from explorer.ideas.normalising import eps_text, normalised_line
 from explorer.matrices import number_text
 from explorer.ops.batch_norm import EPS, batch_norm, batch_statistics
 from explorer.parameters import Parameter
 from explorer.reference import Call, Program, difference
 from explorer.sheets import Button, Grid, Row, Sheet, Sign, Slider, Source, Tell, told
+from explorer.sheets.words import equals, say, tidy
 
 EPS_STOPS = (EPS, 0.001, 0.1, 1.0)
 
@@ -57,7 +58,7 @@ class BatchCase:
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         affine = reading.read_affine(document, "affine", limits.BATCH_NORM_CHANNELS_MAX)
         x, notes = reading.read_maps(document, "x", len(affine))
-        (eps,) = reading.read_numbers(document, "eps", ("ε",), EPS, 1.0)
+        (eps,) = checks.numbers_between(document, "eps", ("ε",), EPS, 1.0)
         batch_norm(x)  # refuses a batch of one number
         return cls(x, affine, float(eps), notes)
 
@@ -81,7 +82,7 @@ class BatchCase:
         """Return what is drawn."""
         B, C, H, W = self.x.shape
         rows = [row for channel in range(C) for row in self._rows(channel)]
-        texts = tuple(map(parts.eps_text, EPS_STOPS))
+        texts = tuple(map(eps_text, EPS_STOPS))
         slider = Slider("eps", "ε in √(σ² + ε)", EPS_STOPS, self.eps, texts=texts)
         return Sheet(
             rows=tuple(rows),
@@ -143,7 +144,7 @@ class BatchCase:
         hats, outputs = {}, {}
         for place in np.ndindex(*x.shape):
             picture, cell = place[0], place[1:]
-            line = parts.normalised_line(x[place], mean, variance, self.eps, hat[:, channel][place])
+            line = normalised_line(x[place], mean, variance, self.eps, hat[:, channel][place])
             own = Source(f"x{letter}{picture + 1}", (cell,))
             used = Source(f"s{letter}", ((0, 0), (2, 0)))
             hats.setdefault(picture, {})[cell] = Tell((line,), (own, used))
@@ -171,7 +172,7 @@ class BatchCase:
         if batch_statistics(self.x)[1][channel] <= 1e-20:  # equal numbers, up to rounding
             return (
                 f"{name}: all numbers are the same, so σ² is 0 and every x̂ is 0; "
-                f"ε keeps the division possible, and y is β = {shown(beta)}."
+                f"ε keeps the division possible, and y is β = {say(beta)}."
             )
         return (
             f"{name}: the mean of y is β {equals(means[channel])}, its variance is "

@@ -8,13 +8,15 @@ import numpy as np
 
 from explorer import limits
 from explorer.arithmetic.counts import conv_parameters
+from explorer.cases import checks
 from explorer.ideas.batch_norm import parts, reading
-from explorer.ideas.batch_norm.words import plus, shown, tidy
+from explorer.ideas.normalising import normalised_line
 from explorer.matrices import number_text
 from explorer.ops.batch_norm import EPS, batch_norm, batch_statistics
 from explorer.parameters import Parameter
 from explorer.reference import Call, Program
 from explorer.sheets import Row, Sheet, Sign, Slider, Source, Tell, told
+from explorer.sheets.words import plus, say, tidy
 
 BIASES = tuple(range(-10, 11))
 
@@ -53,7 +55,7 @@ class BiasCase:
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         z, notes = reading.read_maps(document, "z")
         most = limits.BATCH_NORM_BIAS_MAX
-        (bias,) = reading.read_numbers(document, "bias", ("The bias",), -most, most)
+        (bias,) = checks.numbers_between(document, "bias", ("The bias",), -most, most)
         batch_norm(z)  # refuses a batch of one number
         return cls(z, float(bias), notes)
 
@@ -109,7 +111,7 @@ class BiasCase:
         return {
             picture: {
                 cell: Tell(
-                    (parts.normalised_line(moved[picture, 0][cell], mean, variance, EPS, value),),
+                    (normalised_line(moved[picture, 0][cell], mean, variance, EPS, value),),
                     (Source(f"m{picture + 1}", (cell,)), Source("s", ((0, 0), (2, 0)))),
                 )
                 for cell, value in np.ndenumerate(y[picture, 0])
@@ -119,8 +121,8 @@ class BiasCase:
 
     def _said(self, mean: float) -> str:
         still = float(self.z.mean())
-        moves = f"Without a bias the mean is {_tidied(still)}, with {shown(self.bias)} it is "
-        return f"{moves}{_tidied(mean)}; y is the same for every bias."
+        moves = f"Without a bias the mean is {say(tidy(still))}, with {say(self.bias)} it is "
+        return f"{moves}{say(tidy(mean))}; y is the same for every bias."
 
     def result(self) -> dict:
         """Return what the browser is told."""
@@ -154,7 +156,3 @@ class BiasCase:
             reading.apart(self.output(), found["y"], moved, stretch),
             reading.apart(self.output(), found["without"], moved, stretch),
         )
-
-
-def _tidied(value: float) -> str:
-    return shown(tidy(np.array(value)))

@@ -9,12 +9,13 @@ import numpy as np
 from explorer import limits, ops
 from explorer.cases import checks
 from explorer.errors import InputError
-from explorer.ideas.batch_norm import parts, reading
-from explorer.ideas.batch_norm.words import equals, factor, minus, plus, shown, tidy
+from explorer.ideas.batch_norm import parts
+from explorer.ideas.normalising import normalised_line
 from explorer.ops.batch_norm import EPS, batch_norm, fold_batch_norm
 from explorer.parameters import Parameter
 from explorer.reference import Call, Program, difference
 from explorer.sheets import Grid, Row, Sheet, Sign, Source, Tell, told
+from explorer.sheets.words import equals, factor, minus, plus, say, tidy
 
 NAMES = ("b", "μ", "σ²", "γ", "β")
 
@@ -61,17 +62,17 @@ class FoldCase:
         side, most = limits.BATCH_NORM_FOLD_SIDE_MAX, limits.BATCH_NORM_CELL_MAX
         x, notes = checks.tables(document, "x", "Input", side, 1)
         kernel, more = checks.tables(document, "kernel", "Kernel", side, 1)
-        reading.within(x, "x", "Input", -most, most)
-        reading.within(kernel, "kernel", "Kernel", -most, most)
+        checks.tables_between(x, "x", "Input", -most, most)
+        checks.tables_between(kernel, "kernel", "Kernel", -most, most)
         if any(k > n for k, n in zip(kernel.shape, x.shape, strict=True)):
             sizes = ("×".join(map(str, table.shape[1:])) for table in (kernel, x))
             raise InputError(
                 "Kernel {} does not fit in input {}. Use a smaller kernel.".format(*sizes)
             )
-        numbers = reading.read_numbers(document, "numbers", NAMES, -most, most)
+        numbers = checks.numbers_between(document, "numbers", NAMES, -most, most)
         if numbers[2] < 0:
             raise checks.CellError(
-                f"σ² is at least 0, not {shown(numbers[2])}. Give 0 or more.", "numbers", 0, 2
+                f"σ² is at least 0, not {say(numbers[2])}. Give 0 or more.", "numbers", 0, 2
             )
         return cls(x, kernel, numbers, (*notes, *more))
 
@@ -80,7 +81,7 @@ class FoldCase:
         return {
             "x": [checks.texts(self.x[0])],
             "kernel": [checks.texts(self.kernel[0])],
-            "numbers": reading.number_texts(self.numbers),
+            "numbers": checks.number_texts(self.numbers),
         }
 
     def convolved(self) -> np.ndarray:
@@ -112,7 +113,7 @@ class FoldCase:
         told_bias = Tell(
             (
                 f"s = γ / √(σ² + ε) {equals(stretch)}",
-                f"b′ = (b − μ) · s + β = ({shown(b)} {minus(mean)}) · {factor(stretch)} "
+                f"b′ = (b − μ) · s + β = ({say(b)} {minus(mean)}) · {factor(stretch)} "
                 f"{plus(beta)} {equals(bias[0], stretch)}",
             ),
             (Source("n", tuple((0, column) for column in range(5))),),
@@ -146,7 +147,7 @@ class FoldCase:
             place: Tell(
                 (
                     root,
-                    f"w′ = w · s = {shown(w)} · {factor(stretch)} {equals(w * stretch, stretch)}",
+                    f"w′ = w · s = {say(w)} · {factor(stretch)} {equals(w * stretch, stretch)}",
                 ),
                 (Source("w", (place,)), Source("n", ((0, 2), (0, 3)))),
             )
@@ -175,7 +176,7 @@ class FoldCase:
             sums[place] = Tell((line,), sources)
             hat = float((value - mean) / np.sqrt(variance + EPS))
             lines = (
-                parts.normalised_line(value, mean, variance, EPS, hat),
+                normalised_line(value, mean, variance, EPS, hat),
                 parts.affine_line(hat, gamma, beta),
             )
             used = Source("n", tuple((0, column) for column in range(1, 5)))

@@ -9,11 +9,12 @@ import numpy as np
 from explorer import limits
 from explorer.cases import checks
 from explorer.ideas.batch_norm import parts, reading
-from explorer.ideas.batch_norm.words import listed, plus
+from explorer.ideas.normalising import normalised_line
 from explorer.matrices import number_text
 from explorer.ops.batch_norm import EPS, batch_norm, batch_statistics
 from explorer.parameters import Parameter
 from explorer.sheets import Button, Choice, Grid, Row, Sheet, Sign, Slider, Source, Tell, told
+from explorer.sheets.words import listed, plus, say, tidy
 
 MODES = ("train", "eval")
 SHIFTS = tuple(range(-10, 11))
@@ -70,14 +71,14 @@ class NeighboursCase:
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         x, notes = reading.read_maps(document, "x")
         most = limits.BATCH_NORM_CELL_MAX
-        (shift,) = reading.read_numbers(
+        (shift,) = checks.numbers_between(
             document, "shift", ("What is added",), SHIFTS[0], SHIFTS[-1]
         )
         names = ("Running mean", "Running variance")
-        running = reading.read_numbers(document, "running", names, -most, most**2)
+        running = checks.numbers_between(document, "running", names, -most, most**2)
         if running[1] < 0:
             raise checks.CellError(
-                f"A variance is at least 0, not {running[1]:g}. Give 0 or more.".replace("-", "−"),
+                f"A variance is at least 0, not {say(running[1])}. Give 0 or more.",
                 "running",
                 0,
                 1,
@@ -90,7 +91,7 @@ class NeighboursCase:
             "x": reading.maps_texts(self.x),
             "shift": [number_text(self.shift)],
             "mode": self.mode,
-            "running": reading.number_texts(self.running),
+            "running": checks.number_texts(self.running),
         }
 
     @property
@@ -195,7 +196,7 @@ class NeighboursCase:
             else {
                 picture: {
                     cell: Tell(
-                        (parts.normalised_line(x[picture, 0][cell], mean, variance, EPS, value),),
+                        (normalised_line(x[picture, 0][cell], mean, variance, EPS, value),),
                         (Source(f"{name}{picture + 1}", (cell,)), source),
                     )
                     for cell, value in np.ndenumerate(y[picture, 0])
@@ -208,7 +209,7 @@ class NeighboursCase:
         grids = parts.map_grids("y", "y of picture {}", y, "output", tells=tells, most=most)
         if len(x) == 1:
             return grids
-        return *grids, Grid("b", "y of picture 1 with 0 added", parts.tidy(before[0, 0]), most=most)
+        return *grids, Grid("b", "y of picture 1 with 0 added", tidy(before[0, 0]), most=most)
 
     def _said(self) -> tuple[str, ...]:
         if self.refused:
@@ -222,13 +223,14 @@ class NeighboursCase:
             return (alone[self.mode],)
         if self.mode == "eval":
             return (
-                f"Picture 1 gives {listed(y)} beside any neighbours: in eval mode they do not "
+                f"Picture 1 gives {listed(y, 4)} beside any neighbours: in eval mode they do not "
                 "matter.",
             )
         if not self.shift:
             return ("Add something to the neighbours: the output of picture 1 will change.",)
         return (
-            f"Nobody touched picture 1, and its output went from {listed(before)} to {listed(y)}.",
+            f"Nobody touched picture 1, and its output went from {listed(before, 4)} to "
+            f"{listed(y, 4)}.",
         )
 
     def result(self) -> dict:

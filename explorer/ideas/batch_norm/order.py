@@ -9,11 +9,12 @@ import numpy as np
 from explorer import ops
 from explorer.cases import checks
 from explorer.ideas.batch_norm import parts, reading
-from explorer.ideas.batch_norm.words import shown, tidy
+from explorer.ideas.normalising import normalised_line
 from explorer.ops.batch_norm import EPS, batch_norm, batch_statistics
 from explorer.parameters import Parameter
 from explorer.reference import Call, Program
 from explorer.sheets import Grid, Row, Sheet, Sign, Source, Tell, told
+from explorer.sheets.words import say, tidy
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +99,7 @@ class OrderCase:
         cut = {
             picture: {
                 cell: Tell(
-                    (f"max(0, {shown(value)}) = {shown(max(0.0, value))}",),
+                    (f"max(0, {say(value)}) = {say(max(0.0, value))}",),
                     (Source(f"n{picture + 1}", (cell,)),),
                 )
                 for cell, value in np.ndenumerate(tidy(normalised[picture, 0]))
@@ -116,7 +117,7 @@ class OrderCase:
         tells = {
             picture: {
                 cell: Tell(
-                    (f"max(0, {shown(value)}) = {shown(max(0.0, value))}",),
+                    (f"max(0, {say(value)}) = {say(max(0.0, value))}",),
                     (Source(f"z{picture + 1}", (cell,)),),
                 )
                 for cell, value in np.ndenumerate(self.z[picture, 0])
@@ -140,7 +141,7 @@ class OrderCase:
             picture: {
                 cell: Tell(
                     (
-                        parts.normalised_line(
+                        normalised_line(
                             x[picture, 0][cell], mean, variance, EPS, hat[picture, 0][cell]
                         ),
                         parts.affine_line(hat[picture, 0][cell], gamma, beta),
@@ -158,7 +159,7 @@ class OrderCase:
         rows = ("BN → ReLU", "ReLU → BN")
         numbers = np.array([(y.mean(), y.var(), y.min(), y.max()) for y in outputs])
         shares = np.array([(100 * np.mean(y == 0), 100 * np.mean(y < 0)) for y in outputs])
-        texts = {place: f"{shown(share, 3)} %" for place, share in np.ndenumerate(shares)}
+        texts = {place: f"{say(share, 3)} %" for place, share in np.ndenumerate(shares)}
         columns = ("mean", "variance", "least", "largest")
         return (
             Grid("numbers", "Numbers", tidy(numbers), rows=rows, columns=columns),
@@ -191,14 +192,14 @@ class OrderCase:
         zeros = int((cut == 0).sum())
         mean = float(tidy(self.first()[1].mean()))
         sentences = [
-            f"BN → ReLU: no number is negative, and the mean is {shown(mean, 4)}.",
-            f"ReLU → BN: the mean is {shown(float(tidy(output.mean())), 4)}, which is β, and "
+            f"BN → ReLU: no number is negative, and the mean is {say(mean, 4)}.",
+            f"ReLU → BN: the mean is {say(float(tidy(output.mean())), 4)}, which is β, and "
             f"numbers may be negative.",
         ]
         if zeros:
             level = float(tidy(output[cut == 0][0]))
             sentences.append(
-                f"The {zeros} zeros of ReLU all become the same number, {shown(level, 4)}."
+                f"The {zeros} zeros of ReLU all become the same number, {say(level, 4)}."
             )
         return tuple(sentences)
 

@@ -4,19 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from explorer.ideas.batch_norm.words import (
-    added,
-    equals,
-    factor,
-    minus,
-    plus,
-    shown,
-    tidy,
-)
-from explorer.ops.batch_norm import EPS
+from explorer.ideas.normalising import eps_text
 from explorer.sheets import Grid, Source, Tell
-
-EPS_TEXT = "0.00001"
+from explorer.sheets.words import added, equals, factor, minus, plus, say, tidy
 
 
 def whole_map(name: str, maps: np.ndarray) -> Source:
@@ -76,7 +66,7 @@ def mean_tell(name: str, maps: np.ndarray, mean: float) -> Tell:
         f"Picture {number}: {added(picture.ravel())} {equals(picture.sum(), *picture.ravel())}"
         for number, picture in enumerate(maps, 1)
     ]
-    total = f"({added(sums)})" if len(maps) > 1 else shown(sums[0])
+    total = f"({added(sums)})" if len(maps) > 1 else say(sums[0])
     lines.append(f"μ = {total} / {maps.size} {equals(mean, *sums)}")
     return Tell(tuple(lines), _sources(name, maps))
 
@@ -88,14 +78,14 @@ def variance_tell(name: str, maps: np.ndarray, mean: float, variance: float) -> 
         f"Picture {number}: {_squares(picture.ravel(), mean)} {equals(total, mean)}"
         for number, (picture, total) in enumerate(zip(maps, squares, strict=True), 1)
     ]
-    total = f"({added(squares)})" if len(maps) > 1 else shown(squares[0])
+    total = f"({added(squares)})" if len(maps) > 1 else say(squares[0])
     lines.append(f"Σ (x − μ)² {equals(squares.sum())}, n = {maps.size}")
     lines.append(f"σ² = {total} / {maps.size} {equals(variance, *squares)}")
     return Tell(tuple(lines), _sources(name, maps))
 
 
 def _squares(values: np.ndarray, mean: float) -> str:
-    return " + ".join(f"({shown(value)} {minus(mean)})²" for value in values)
+    return " + ".join(f"({say(value)} {minus(mean)})²" for value in values)
 
 
 def _sources(name: str, maps: np.ndarray) -> tuple[Source, ...]:
@@ -105,19 +95,8 @@ def _sources(name: str, maps: np.ndarray) -> tuple[Source, ...]:
 def root_tell(variance: float, eps: float, source: Source) -> Tell:
     """Return how √(σ² + ε) comes about."""
     root = float(np.sqrt(variance + eps))
-    line = f"√(σ² + ε) = √({shown(variance)} + {eps_text(eps)}) {equals(root, variance)}"
+    line = f"√(σ² + ε) = √({say(variance)} + {eps_text(eps)}) {equals(root, variance)}"
     return Tell((line,), (source,))
-
-
-def eps_text(eps: float) -> str:
-    """Write ε as a decimal number.
-
-    Examples
-    --------
-    >>> eps_text(1e-5), eps_text(0.1)
-    ('0.00001', '0.1')
-    """
-    return EPS_TEXT if eps == EPS else shown(eps)
 
 
 def statistics_grid(
@@ -135,18 +114,8 @@ def statistics_grid(
     )
 
 
-def normalised_line(x: float, mean: float, variance: float, eps: float, y: float) -> str:
-    """Write x̂ of one number."""
-    fraction = f"({shown(x)} {minus(mean)}) / √({shown(variance)} + {eps_text(eps)})"
-    return f"x̂ = (x − μ) / √(σ² + ε) = {fraction} {equals(_tidy(y), x, mean, variance)}"
-
-
 def affine_line(normalised: float, gamma: float, beta: float) -> str:
     """Write y of one x̂."""
     y = gamma * normalised + beta
-    product = f"{shown(gamma)} · {factor(_tidy(normalised))}"
-    return f"y = γ · x̂ + β = {product} {plus(beta)} {equals(_tidy(y), normalised)}"
-
-
-def _tidy(value: float) -> float:
-    return float(tidy(np.array(value)))
+    product = f"{say(gamma)} · {factor(tidy(normalised))}"
+    return f"y = γ · x̂ + β = {product} {plus(beta)} {equals(tidy(y), normalised)}"

@@ -1,6 +1,6 @@
-"""What the sheets of batch normalisation read in the same way: maps, γ and β, single numbers."""
+"""What the sheets of batch normalisation read in the same way: maps, and γ and β."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from explorer import limits
 from explorer.cases import checks
 from explorer.cases.checks import CellError
 from explorer.errors import InputError, NumberError
-from explorer.matrices import Matrix, number_text, parse_table
+from explorer.matrices import Matrix, parse_table
 from explorer.reference import difference
 
 
@@ -60,55 +60,8 @@ def _read_map(table: object, field: str, index: int, channels: int) -> Matrix:
     except NumberError as error:
         raise CellError(str(error), field, error.row, error.column, index) from None
     most = limits.BATCH_NORM_CELL_MAX
-    within(matrix.values[None], field, name, -most, most, index)
+    checks.tables_between(matrix.values[None], field, name, -most, most, index)
     return matrix
-
-
-def within(
-    tables: np.ndarray, field: str, name: str, low: float, high: float, first: int = 0
-) -> None:
-    """Raise CellError for the first number of (n, rows, columns) that lies outside low … high.
-
-    Parameters
-    ----------
-    tables : ndarray of float, shape (n, rows, columns)
-    field, name : str
-        As in `explorer.cases.checks.tables`.
-    low, high : float
-    first : int
-        Which matrix of the field the first one is.
-    """
-    for index, row, column in np.argwhere((tables > high) | (tables < low)).tolist():
-        called = name if len(tables) == 1 else f"{name} {index + 1}"
-        raise CellError(
-            f"{called}, row {row + 1}, column {column + 1}, holds {tables[index, row, column]:g}. "
-            f"Type a number between {low:,g} and {high:,g}.".replace("-", "−"),
-            field,
-            row,
-            column,
-            first + index,
-        )
-
-
-def read_numbers(
-    document: Mapping, field: str, names: Sequence[str], low: float, high: float
-) -> np.ndarray:
-    """Read as many numbers as there are names, each between low and high; raise CellError."""
-    values = checks.numbers(document, field, names[0], len(names))
-    if len(values) != len(names):
-        raise InputError(
-            f"{', '.join(names)} are {len(names)} numbers, not {len(values)}. Give one for each."
-        )
-    for index, value in enumerate(values):
-        if not low <= value <= high:
-            raise CellError(
-                f"{names[index]} is {value:g}; it lies between {low:,g} and {high:,g}. "
-                "Choose a number between.".replace("-", "−"),
-                field,
-                0,
-                index,
-            )
-    return values
 
 
 def read_affine(document: Mapping, field: str, channels: int) -> np.ndarray:
@@ -118,18 +71,13 @@ def read_affine(document: Mapping, field: str, channels: int) -> np.ndarray:
         size = "×".join(map(str, tables.shape[1:]))
         raise InputError(f"γ and β of a channel are one row of 2 numbers, not {size}. Give both.")
     most = limits.BATCH_NORM_AFFINE_MAX
-    within(tables, field, "γ and β", -most, most)
+    checks.tables_between(tables, field, "γ and β", -most, most)
     return tables[:, 0]
 
 
 def maps_texts(maps: np.ndarray) -> list:
     """Return (B, C, H, W) as a document holds it: a list of matrices of texts."""
     return [checks.texts(channel) for picture in maps for channel in picture]
-
-
-def number_texts(values: Sequence[float]) -> list[str]:
-    """Return numbers as a document holds them."""
-    return [number_text(value) for value in values]
 
 
 def apart(shown: np.ndarray, expected: np.ndarray, input: np.ndarray, stretch: np.ndarray) -> float:

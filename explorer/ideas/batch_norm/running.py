@@ -73,11 +73,11 @@ class RunningCase:
                 f"not {x.shape[1]}. Training needs at least 2."
             )
         cell = limits.BATCH_NORM_CELL_MAX
-        reading.within(x[None], "x", "Batches", -cell, cell)
+        checks.tables_between(x[None], "x", "Batches", -cell, cell)
         steps = checks.whole(document, "steps", 0, most, "the number of batches seen")
         if steps > len(x):
             notes = (*notes, f"There are {len(x)} batches, not {steps}: all of them are seen.")
-        (momentum,) = reading.read_numbers(document, "momentum", ("Momentum",), 0, 1)
+        (momentum,) = checks.numbers_between(document, "momentum", ("Momentum",), 0, 1)
         cumulative = checks.flag(document, "cumulative")
         return cls(x, min(steps, len(x)), float(momentum), cumulative, notes)
 

@@ -4,10 +4,10 @@ from typing import Protocol
 
 import numpy as np
 
-from explorer.ideas.batch_norm import parts
-from explorer.ideas.batch_norm.words import added, equals, factor, minus, raised, shown, tidy
+from explorer.ideas.normalising import normalised_line
 from explorer.ops.batch_norm import EPS
 from explorer.sheets import Grid, Lines, Row, Series, Sheet, Sign, Slider, Source, Switch, Tell
+from explorer.sheets.words import added, equals, factor, minus, raised, say, tidy
 
 MOMENTUM_STOPS = (0.0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.0)
 
@@ -39,7 +39,7 @@ def sheet(case: Running) -> Sheet:
         Slider("momentum", "Momentum m", MOMENTUM_STOPS, case.momentum),
         Switch("cumulative", "momentum=None: all batches count the same", case.cumulative),
     )
-    share = "1/k" if case.cumulative else shown(case.momentum)
+    share = "1/k" if case.cumulative else say(case.momentum)
     return Sheet(
         rows=(
             Row((_batches(case), Sign("to", "→"), _statistics(case), _averages(case))),
@@ -89,9 +89,9 @@ def _statistics_tells(batches: np.ndarray) -> dict:
         cells = (Source("x", tuple((row, column) for column in range(n))),)
         total = f"Σ (x − μ)² {equals(squares)} with μ {equals(mean)}"
         tells[row, 0] = Tell((f"μ = ({added(batch)}) / {n} {equals(mean, *batch)}",), cells)
-        divided = f"σ² = {shown(squares)} / {n} {equals(squares / n, squares)}"
+        divided = f"σ² = {say(squares)} / {n} {equals(squares / n, squares)}"
         tells[row, 1] = Tell((total, f"{divided}: the batch itself is divided by its root"), cells)
-        divided = f"{shown(squares)} / ({n} − 1) {equals(squares / (n - 1), squares)}"
+        divided = f"{say(squares)} / ({n} − 1) {equals(squares / (n - 1), squares)}"
         tells[row, 2] = Tell((total, f"{divided}: the running average takes this one"), cells)
     return tells
 
@@ -123,7 +123,7 @@ def _averages_tells(case: Running, found: np.ndarray) -> dict:
         for column, new in enumerate((batch.mean(), batch.var(ddof=1))):
             old = found[row - 1, column]
             line = (
-                f"(1 − {shown(share)}) · {factor(old)} + {shown(share)} · {factor(new)} "
+                f"(1 − {say(share)}) · {factor(old)} + {say(share)} · {factor(new)} "
                 f"{equals(found[row, column], share, old, new)}"
             )
             sources = (Source("r", ((row - 1, column),)), Source("s", ((row - 1, 2 * column),)))
@@ -156,7 +156,7 @@ def _output_tells(case: Running, mode: str) -> dict:
         used = (Source("r", ((case.steps, 0), (case.steps, 1))),)
     return {
         (0, column): Tell(
-            (parts.normalised_line(x, mean, variance, EPS, y),),
+            (normalised_line(x, mean, variance, EPS, y),),
             (Source("x", ((row, column),)), *used),
         )
         for column, (x, y) in enumerate(zip(batch, outputs, strict=True))
@@ -198,7 +198,7 @@ def _said(case: Running) -> tuple[str, ...]:
     trained, evaluated = case.outputs()
     gap = float(np.abs(trained - evaluated).max())
     sentences = [
-        f"The same numbers: training and eval mode differ by up to {shown(gap, 4)}.",
+        f"The same numbers: training and eval mode differ by up to {say(gap, 4)}.",
     ]
     if not case.steps:
         return (

@@ -8,8 +8,6 @@ import numpy as np
 
 from explorer import limits
 from explorer.cases import checks
-from explorer.ideas.batch_norm import reading as maps_reading
-from explorer.ideas.batch_norm.words import equals, shown
 from explorer.ideas.dropout import reading
 from explorer.ideas.dropout.vector import DRAWN_HERE
 from explorer.matrices import number_text
@@ -17,6 +15,7 @@ from explorer.ops.dropout import dropout, keep_mask
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.sheets import Grid, Row, Sheet, Slider, Source, Tell, told
+from explorer.sheets.words import equals, say
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +56,7 @@ class ChannelsCase:
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         side, most = limits.DROPOUT_SIDE_MAX, limits.DROPOUT_CELL_MAX
         x, notes = checks.tables(document, "x", "Map", side, limits.DROPOUT_MAPS_MAX)
-        maps_reading.within(x, "x", "Map", -most, most)
+        checks.tables_between(x, "x", "Map", -most, most)
         return cls(x, reading.read_p(document), reading.read_seed(document), notes)
 
     def document(self) -> dict:
@@ -107,7 +106,7 @@ class ChannelsCase:
         if self.p == 1:
             return ("p = 1: everything is dropped, y = 0",)
         return (
-            f"y = x · mask / (1 − p), and 1 / (1 − {shown(self.p)}) {equals(1 / (1 - self.p))}",
+            f"y = x · mask / (1 − p), and 1 / (1 − {say(self.p)}) {equals(1 / (1 - self.p))}",
             "Dropout draws one u for every number, Dropout2d one u for every map.",
         )
 
@@ -139,8 +138,8 @@ class ChannelsCase:
 
     def _line(self, x: float, kept: bool, y: float) -> str:
         if not kept:
-            return f"dropped: {shown(x)} becomes 0"
-        return f"kept: {shown(x)} / (1 − {shown(self.p)}) {equals(y)}"
+            return f"dropped: {say(x)} becomes 0"
+        return f"kept: {say(x)} / (1 − {say(self.p)}) {equals(y)}"
 
     def _said(self) -> tuple[str, ...]:
         numbers, channels = (int((mask == 0).sum()) for mask in self.masks())

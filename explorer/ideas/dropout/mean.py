@@ -10,13 +10,13 @@ import numpy as np
 from explorer import limits
 from explorer.cases import checks
 from explorer.cases.checks import CellError
-from explorer.ideas.batch_norm.words import equals, factor, shown
 from explorer.ideas.dropout import reading
 from explorer.matrices import number_text
 from explorer.ops.dropout import dropout_spread, keep_mask
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.sheets import Grid, Lines, Row, Series, Sheet, Slider, Source, Tell, told
+from explorer.sheets.words import equals, factor, say
 
 LADDER = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, limits.DROPOUT_DRAWS_MAX)
 P_STOPS = reading.P_STOPS[1:-1]
@@ -80,7 +80,7 @@ class MeanCase:
         if not 1 <= draws <= limits.DROPOUT_DRAWS_MAX or draws != int(draws):
             raise CellError(
                 f"The number of draws is a whole number from 1 to {limits.DROPOUT_DRAWS_MAX:,}, "
-                f"not {shown(draws)}. Choose one of these.",
+                f"not {say(draws)}. Choose one of these.",
                 "draws",
             )
         return cls(x, p, int(draws), reading.read_seed(document))
@@ -88,7 +88,7 @@ class MeanCase:
     def document(self) -> dict:
         """Return the case as the browser takes it: numbers as text."""
         return {
-            "x": [number_text(value) for value in self.x],
+            "x": checks.number_texts(self.x),
             "p": [number_text(self.p)],
             "draws": [number_text(self.draws)],
             "seed": self.seed,
@@ -157,7 +157,7 @@ class MeanCase:
         for column, (x, count, y) in enumerate(zip(self.x, counts, mean, strict=True)):
             lines = (
                 f"kept in {count:,.0f} of {self.draws:,} draws",
-                f"{count:,.0f} · {factor(x)} / (1 − {shown(self.p)}) / {self.draws:,} {equals(y)}",
+                f"{count:,.0f} · {factor(x)} / (1 − {say(self.p)}) / {self.draws:,} {equals(y)}",
             )
             sources = (Source("x", ((0, column),)), Source("k", ((0, column),)))
             tells[0, column] = Tell(lines, sources)
@@ -169,17 +169,17 @@ class MeanCase:
             goal = (1 - self.p) * x
             lines = (
                 f"{count:,.0f} · {factor(x)} / {self.draws:,} {equals(y)}",
-                f"it goes to (1 − p) · x = {shown(1 - self.p)} · {factor(x)} {equals(goal)}",
+                f"it goes to (1 − p) · x = {say(1 - self.p)} · {factor(x)} {equals(goal)}",
             )
             sources = (Source("x", ((0, column),)), Source("k", ((0, column),)))
             tells[0, column] = Tell(lines, sources)
         return tells
 
     def _spread_tells(self, spread: np.ndarray) -> dict:
-        p, n = shown(self.p), self.draws
+        p, n = say(self.p), self.draws
         return {
             (0, column): Tell(
-                (f"{shown(abs(x))} · √({p} / (1 − {p})) / √{n:,} {equals(value)}",),
+                (f"{say(abs(x))} · √({p} / (1 − {p})) / √{n:,} {equals(value)}",),
                 (Source("x", ((0, column),)),),
             )
             for column, (x, value) in enumerate(zip(self.x, spread, strict=True))
@@ -216,8 +216,8 @@ class MeanCase:
         )
         return (
             f"After {self.draws:,} draw{'s' if self.draws > 1 else ''} the mean is "
-            f"{shown(scaled, 3)} from x; {shown(law, 3)} was to be expected.",
-            f"Without the scaling it stays {shown(wrong, 3)} away, near (1 − p) · x. The first "
+            f"{say(scaled, 3)} from x; {say(law, 3)} was to be expected.",
+            f"Without the scaling it stays {say(wrong, 3)} away, near (1 − p) · x. The first "
             "paper did so, and multiplied by 1 − p in eval mode instead.",
         )
 

@@ -9,8 +9,8 @@ from explorer import limits
 from explorer.augmentation.chance import shares
 from explorer.cases import checks
 from explorer.cases.checks import CellError
-from explorer.ideas.batch_norm.words import shown
 from explorer.sheets import Button
+from explorer.sheets.words import say
 
 # Second number of a key, as in explorer.augmentation.chance; a vector and the masks of its mean
 # share one stream, so that the first of many draws is the one of the first sheet.
@@ -22,17 +22,10 @@ MODES = {"train": "model.train()", "eval": "model.eval()"}
 
 def read_vector(document: Mapping, field: str = "x") -> np.ndarray:
     """Read 1 to DROPOUT_CELLS_MAX numbers; raise CellError."""
-    values = checks.numbers(document, field, "Number", limits.DROPOUT_CELLS_MAX)
     most = limits.DROPOUT_CELL_MAX
-    for index, value in enumerate(values):
-        if abs(value) > most:
-            raise CellError(
-                f"Number {index + 1} is {shown(value)}; it lies between −{most:,g} and {most:,g}. "
-                "Choose a number between.",
-                field,
-                index=index,
-            )
-    return values
+    count = len(checks.numbers(document, field, "Number", limits.DROPOUT_CELLS_MAX))
+    names = [f"Number {index}" for index in range(1, count + 1)]
+    return checks.numbers_between(document, field, names, -most, most)
 
 
 def read_p(document: Mapping, most: float = 1.0) -> float:
@@ -40,7 +33,7 @@ def read_p(document: Mapping, most: float = 1.0) -> float:
     (p,) = checks.numbers(document, "p", "p", 1)
     if not 0 <= p <= most:
         raise CellError(
-            f"p is a probability between 0 and {most:g} here, not {shown(p)}. Use 0.5.", "p"
+            f"p is a probability between 0 and {most:g} here, not {say(p)}. Use 0.5.", "p"
         )
     return float(p)
 

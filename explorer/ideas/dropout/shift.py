@@ -6,15 +6,16 @@ from typing import ClassVar
 
 import numpy as np
 
-from explorer.ideas.batch_norm.parts import normalised_line
-from explorer.ideas.batch_norm.words import equals, factor, shown, tidy
+from explorer.cases import checks
 from explorer.ideas.dropout import reading
+from explorer.ideas.normalising import normalised_line
 from explorer.matrices import number_text
 from explorer.ops.batch_norm import EPS, batch_norm
 from explorer.ops.dropout import dropped_statistics
 from explorer.parameters import Parameter
 from explorer.reference import Call, Program, difference
 from explorer.sheets import Grid, Lines, Row, Series, Sheet, Slider, Source, Tell, told
+from explorer.sheets.words import equals, factor, say, tidy
 
 P_STOPS = reading.P_STOPS[:-1]
 
@@ -55,7 +56,7 @@ class ShiftCase:
 
     def document(self) -> dict:
         """Return the case as the browser takes it: numbers as text."""
-        return {"x": [number_text(value) for value in self.x], "p": [number_text(self.p)]}
+        return {"x": checks.number_texts(self.x), "p": [number_text(self.p)]}
 
     def statistics(self) -> np.ndarray:
         """Return mean and variance behind dropout: in training over all masks, in eval; (2, 2)."""
@@ -109,7 +110,7 @@ class ShiftCase:
         (_, trained), _ = self.statistics()
         square = factor(mean)
         line = (
-            f"({shown(variance)} + {square}²) / (1 − {shown(self.p)}) − {square}² "
+            f"({say(variance)} + {square}²) / (1 − {say(self.p)}) − {square}² "
             f"{equals(trained, mean, variance)}"
         )
         same = "Over all masks dropout leaves the mean as it is"
@@ -150,8 +151,8 @@ class ShiftCase:
         if evaluated <= 1e-20:  # equal numbers, up to rounding
             return ("All numbers are the same: in eval mode nothing varies, in training masks do.",)
         return (
-            f"In training the variance is {shown(trained / evaluated, 4)} times that of eval mode.",
-            f"So batch norm, which should give variance 1, gives {shown(after, 4)} in eval mode.",
+            f"In training the variance is {say(trained / evaluated, 4)} times that of eval mode.",
+            f"So batch norm, which should give variance 1, gives {say(after, 4)} in eval mode.",
         )
 
     def result(self) -> dict:

@@ -8,13 +8,13 @@ import numpy as np
 
 from explorer import limits
 from explorer.cases import checks
-from explorer.ideas.batch_norm.words import equals, factor, shown
 from explorer.ideas.dropout import reading
 from explorer.matrices import number_text
 from explorer.ops.dropout import dropout, keep_mask
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.sheets import Choice, Grid, Row, Sheet, Slider, Source, Tell, told
+from explorer.sheets.words import equals, factor, say
 
 DRAWN_HERE = "drawn by the explorer; PyTorch's own generator draws other ones"
 
@@ -74,7 +74,7 @@ class VectorCase:
     def document(self) -> dict:
         """Return the case as the browser takes it: numbers as text."""
         return {
-            "x": [number_text(value) for value in self.x],
+            "x": checks.number_texts(self.x),
             "p": [number_text(self.p)],
             "seed": self.seed,
             "mode": self.mode,
@@ -135,14 +135,14 @@ class VectorCase:
         if self.p == 1:
             return ("train, p = 1: everything is dropped, y = 0",)
         scale = 1 / (1 - self.p)
-        return (f"train: y = x · mask / (1 − p), and 1 / (1 − {shown(self.p)}) {equals(scale)}",)
+        return (f"train: y = x · mask / (1 − p), and 1 / (1 − {say(self.p)}) {equals(scale)}",)
 
     def _mask_tells(self) -> dict:
         tells = {}
         for column, (u, kept) in enumerate(zip(self.drawn(), self.mask(), strict=True)):
             word = "≥" if kept else "<"
             fate = "kept" if kept else "dropped"
-            line = f"u ≈ {shown(u, 6)} {word} p = {shown(self.p)}: {fate}"
+            line = f"u ≈ {say(u, 6)} {word} p = {say(self.p)}: {fate}"
             tells[0, column] = Tell((line,), (Source("u", ((0, column),)),))
         return tells
 
@@ -151,9 +151,9 @@ class VectorCase:
         values = zip(self.x, self.mask(), self.output(), strict=True)
         for column, (x, kept, y) in enumerate(values):
             if self.mode == "eval":
-                line = f"y = x = {shown(x)}"
+                line = f"y = x = {say(x)}"
             elif kept:
-                line = f"y = x · 1 / (1 − p) = {shown(x)} / (1 − {shown(self.p)}) {equals(y)}"
+                line = f"y = x · 1 / (1 − p) = {say(x)} / (1 − {say(self.p)}) {equals(y)}"
             else:
                 line = f"y = x · 0 = {factor(x)} · 0 = 0"
             sources = (Source("x", ((0, column),)), Source("m", ((0, column),)))
@@ -167,7 +167,7 @@ class VectorCase:
         dropped = int((self.mask() == 0).sum())
         return (
             f"Seed {self.seed}: {dropped} of {len(self.x)} dropped. The sum of x is "
-            f"{shown(total, 5)}, the sum of y {shown(result, 5)}; over many draws both agree"
+            f"{say(total, 5)}, the sum of y {say(result, 5)}; over many draws both agree"
             f"{'' if self.p < 1 else ', but not with p = 1'}.",
             f"The numbers u are {DRAWN_HERE}.",
         )

@@ -175,6 +175,10 @@ class BlockCase:
         """Return the lines to copy."""
         return self.program().code()
 
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self.program().printed()
+
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, of every map."""
         found, maps = self.program().results(), self.steps()

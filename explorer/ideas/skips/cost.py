@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -11,17 +10,17 @@ from explorer import limits
 from explorer.arithmetic import conv_output_size
 from explorer.arithmetic.counts import Count, conv_macs, conv_parameters
 from explorer.cases import checks
+from explorer.ideas.listing import Listing
 from explorer.ideas.skips import in_torch
 from explorer.ideas.skips.words import shown
 from explorer.parameters import Parameter
 from explorer.reference import difference
-from explorer.sheets import Bars, Grid, Row, Sheet, Slider, Tell, told
+from explorer.sheets import PLAIN, Bars, Grid, Row, Sheet, Slider, Tell, told
 
 CHANNELS = (8, 16, 32, 64, 128, 256, 512)
 SIDES = (4, 7, 8, 14, 16, 28, 32, 56, 64, 112)
 BLOCKS = tuple(range(1, limits.STAGE_BLOCKS_MAX + 1))
 OPTIONS = ("A: zeros", "B: projection", "C: everywhere")
-_NO_COLOUR = 1e300  # of numbers of two kinds; each is pale against it
 _PARTS = ("blocks", *OPTIONS)
 
 
@@ -132,16 +131,21 @@ class CostCase:
         """Return what the browser is told."""
         return told(self)
 
+    def _listing(self) -> Listing:
+        return Listing(in_torch.counts, (self.channels, self.side, self.blocks))
+
     def code(self) -> str:
         """Return the lines to copy."""
-        numbers = map(str, (self.channels, self.side, self.blocks))
-        return in_torch.lines_of(in_torch.counts, *numbers)
+        return self._listing().code()
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self._listing().printed()
 
     def check(self) -> float:
         """Return the largest relative difference from the layers of PyTorch."""
-        found = _in_torch(self.channels, self.side, self.blocks)
         own = [[count.total for count in pair] for pair in self.counts()]
-        return difference(np.array(own, float), np.array(found, float))
+        return difference(np.array(own, float), np.array(self._listing().run(), float))
 
 
 def _table(counts: tuple[tuple[Count, Count], ...]) -> Grid:
@@ -160,7 +164,7 @@ def _table(counts: tuple[tuple[Count, Count], ...]) -> Grid:
         columns=("weights", "multiply-adds"),
         texts=texts,
         tells=tells,
-        most=_NO_COLOUR,
+        most=PLAIN,
     )
 
 
@@ -180,8 +184,3 @@ def _brief(count: Count) -> str:
         times, text = count.products.count(product), str(Count((product,))).split(" = ")[0]
         parts.append(f"{times} × ({text})" if times > 1 else text)
     return f"{' + '.join(parts)} = {count.total:,}"
-
-
-@lru_cache(maxsize=256)
-def _in_torch(channels: int, side: int, blocks: int) -> list[list[int]]:
-    return in_torch.counts(channels, side, blocks)

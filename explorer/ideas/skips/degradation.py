@@ -8,6 +8,7 @@ import numpy as np
 
 from explorer.cases import checks
 from explorer.errors import InputError
+from explorer.ideas.listing import Listing
 from explorer.ideas.skips import in_torch
 from explorer.ideas.skips.depth import CHANNELS
 from explorer.ideas.skips.measured import EPOCHS_BETWEEN, RUNS, SEEDS, Measured
@@ -125,9 +126,16 @@ class DegradationCase:
         """Return what the browser is told."""
         return told(self)
 
+    def _listing(self) -> Listing:
+        return Listing(in_torch.stack_weights, (self.depth,))
+
     def code(self) -> str:
         """Return the lines to copy: both stacks, and that they have as many weights."""
-        return in_torch.lines_of(in_torch.stack_weights, str(self.depth))
+        return self._listing().code()
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self._listing().printed()
 
     def check(self) -> None:
         """Return None: what was measured cannot be computed again in a moment."""

@@ -11,6 +11,7 @@ from explorer import limits
 from explorer.cases import checks
 from explorer.cases.checks import CellError
 from explorer.gradients.deep import FUNCTIONS, gradient_norms, he_weights
+from explorer.ideas.listing import Listing
 from explorer.ideas.skips import in_torch
 from explorer.ideas.skips.words import few
 from explorer.matrices import number_text
@@ -137,24 +138,31 @@ class DepthCase:
         """Return what the browser is told."""
         return told(self)
 
+    def _listing(self, shown: tuple[int, ...]) -> Listing:
+        settings = (self.layers, self.gain, self.function, self.scale == "root", self.seed)
+        return Listing(in_torch.gradient_norms, (*settings, shown))
+
+    def _ends(self) -> Listing:
+        """Return the lines that tell of the first and of the last layer's weights."""
+        return self._listing((0, self.layers - 1))
+
     def code(self) -> str:
-        """Return the lines to copy: the network with skips; None makes it plain."""
-        settings = (self.layers, self.gain, self.function)
-        numbers = [*map(repr, settings), f"{self.layers}**-0.5", repr(self.seed)]
-        if self.scale == "one":
-            numbers[3] = "1.0"
-        lines = in_torch.lines_of(in_torch.gradient_norms, *numbers)
-        numbers[3] = "None"
-        return f"{lines}\nprint(gradient_norms({', '.join(numbers)}))"
+        """Return the lines to copy."""
+        return self._ends().code()
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self._ends().printed()
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, number by number.
 
         Gradients of 1e-30 have to agree as well as those of 1.
         """
+        found = self._listing(tuple(range(2 * self.layers + 1))).run()
         return max(
-            _difference(self.layers, self.gain, self.function, skip, self.seed)
-            for skip in (None, self.skip())
+            _difference(np.concatenate(self.norms(skip)), np.array(found[kind]))
+            for kind, skip in (("plain", None), ("skips", self.skip()))
         )
 
 
@@ -169,10 +177,7 @@ def _norms(
     return gradient_norms(x, weights, function, skip, start)
 
 
-@lru_cache(maxsize=512)
-def _difference(layers: int, gain: float, function: str, skip: float | None, seed: int) -> float:
-    own = np.concatenate(_norms(layers, gain, function, skip, seed))
-    found = np.concatenate(in_torch.gradient_norms(layers, gain, function, skip, seed))
+def _difference(own: np.ndarray, found: np.ndarray) -> float:
     nothing = (own == 0) & (found == 0)
     return float(np.max(np.where(nothing, 0, np.abs(own - found) / np.where(nothing, 1, found))))
 

@@ -1,41 +1,8 @@
 """The same in PyTorch: functions that are run to check, and whose lines are shown to be copied."""
 
-import inspect
-import textwrap
-from collections.abc import Callable
 
-import numpy as np
-
-from explorer.matrices import number_text
-
-
-def tensor_text(values: np.ndarray) -> str:
-    """Write an array as nested lists that can be read back exactly.
-
-    Examples
-    --------
-    >>> tensor_text(np.array([[1.0, -0.5]]))
-    '[[1, -0.5]]'
-    """
-    if np.ndim(values) == 0:
-        return number_text(float(values))
-    return "[" + ", ".join(tensor_text(part) for part in values) + "]"
-
-
-def lines_of(function: Callable, *arguments: str) -> str:
-    """Return a function's own lines, and a last one that calls it and prints the result.
-
-    Examples
-    --------
-    >>> print(lines_of(tensor_text, "[]").splitlines()[-1])
-    print(tensor_text([]))
-    """
-    source = textwrap.dedent(inspect.getsource(function))
-    return f"{source}\n\nprint({function.__name__}({', '.join(arguments)}))"
-
-
-def gradient_norms(layers, gain, function, skip, seed, channels=8, side=6):
-    """Return the length of the gradient by each layer's weights, and by the input and each map."""
+def gradient_norms(layers, gain, function, scaled, seed, shown, channels=8, side=6):
+    """Return the gradient's length by some of all layers' weights, then the input and each map."""
     import numpy as np
     import torch
     import torch.nn.functional as F
@@ -48,36 +15,16 @@ def gradient_norms(layers, gain, function, skip, seed, channels=8, side=6):
     x = torch.tensor(random.standard_normal((channels, side, side)), requires_grad=True)
     start = random.standard_normal((channels, side, side))
     start = torch.tensor(start / np.linalg.norm(start))
-    maps = [x]
-    for kernels in weights:
-        result = getattr(torch, function)(F.conv2d(maps[-1], kernels, padding=1))
-        maps.append(result if skip is None else maps[-1] + skip * result)
-    by_weights, *by_maps = torch.autograd.grad((start * maps[-1]).sum(), [weights, *maps])
-    norms = [float(torch.linalg.vector_norm(part)) for part in (*by_weights, *by_maps)]
-    return norms[:layers], norms[layers:]
-
-
-def padded(x, w):
-    """Read every second row and column; new channels are zeros. Nothing is learnt."""
-    import torch.nn.functional as F
-
-    read = x[:, ::2, ::2]
-    return F.pad(read, (0, 0, 0, 0, 0, w.shape[0] - x.shape[0]))
-
-
-def projection(x, w):
-    """Mix the channels of every second row and column by a 1×1 convolution."""
-    import torch.nn.functional as F
-
-    return F.conv2d(x, w[:, :, None, None], stride=2)
-
-
-def mean_first(x, w):
-    """Take the mean of each 2×2 cells, then mix the channels."""
-    import torch.nn.functional as F
-
-    means = F.avg_pool2d(x, 2, ceil_mode=True, count_include_pad=False)
-    return F.conv2d(means, w[:, :, None, None])
+    lengths = {}
+    for kind, skip in {"plain": None, "skips": layers**-0.5 if scaled else 1}.items():
+        maps = [x]
+        for kernels in weights:
+            result = getattr(torch, function)(F.conv2d(maps[-1], kernels, padding=1))
+            maps.append(result if skip is None else maps[-1] + skip * result)
+        by_weights, *by_maps = torch.autograd.grad((start * maps[-1]).sum(), [weights, *maps])
+        parts = [*by_weights, *by_maps]
+        lengths[kind] = [torch.linalg.vector_norm(parts[part]).item() for part in shown]
+    return lengths
 
 
 def counts(channels, side, blocks):
@@ -107,11 +54,11 @@ def stack_weights(layers, channels=8):
     class Layer(nn.Module):
         def __init__(self, skip):
             super().__init__()
-            self.convolution = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
+            self.conv = nn.Conv2d(channels, channels, 3, padding=1, bias=False, device="meta")
             self.skip = skip
 
         def forward(self, x):
-            result = self.convolution(x).relu()
+            result = self.conv(x).relu()
             return result if self.skip is None else x + self.skip * result
 
     plain = nn.Sequential(*(Layer(None) for _ in range(layers)))

@@ -10,10 +10,9 @@ from explorer import limits, ops
 from explorer.arithmetic.counts import conv_macs, conv_parameters
 from explorer.cases import checks
 from explorer.errors import InputError
-from explorer.ideas.skips import in_torch
 from explorer.ideas.skips.words import equals, products, shown, signed
 from explorer.parameters import Parameter
-from explorer.reference import difference
+from explorer.reference import Call, Program, difference
 from explorer.sheets import Choice, Grid, Row, Sheet, Sign, Source, Tell, told
 
 WAYS = {
@@ -209,19 +208,29 @@ class ShortcutCase:
         """Return what the browser is told."""
         return told(self)
 
+    def program(self) -> Program:
+        """Return the same in PyTorch."""
+        new, old = self.w.shape[1:]
+        if self.way == "padded":  # a mean of one cell reads every second row and column
+            read = Call("F.avg_pool2d", ("x", 1), {"stride": STRIDE}, "read")
+            return Program({"x": self.x}, (read, Call("F.pad", ("read", (0,) * 5 + (new - old,)))))
+        kernel = Call("torch.reshape", ("w", (new, old, 1, 1)), name="k")
+        if self.way == "projection":
+            calls = (kernel, Call("F.conv2d", ("x", "k"), {"stride": STRIDE}))
+        else:
+            whole = {"ceil_mode": True, "count_include_pad": False}
+            means = Call("F.avg_pool2d", ("x", 2), whole, "means")
+            calls = (kernel, means, Call("F.conv2d", ("means", "k")))
+        return Program({"x": self.x, "w": self.w[0]}, calls)
+
     def code(self) -> str:
         """Return the lines to copy."""
-        x, w = in_torch.tensor_text(self.x), in_torch.tensor_text(self.w[0])
-        return (
-            "import torch\n\n"
-            f"x = torch.tensor({x}, dtype=torch.float64)\n"
-            f"w = torch.tensor({w}, dtype=torch.float64)\n\n\n"
-            f"{in_torch.lines_of(getattr(in_torch, self.way), 'x', 'w')}"
-        )
+        return self.program().code()
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self.program().printed()
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch."""
-        import torch
-
-        x, w = torch.tensor(self.x), torch.tensor(self.w[0])
-        return difference(self.output(), getattr(in_torch, self.way)(x, w).numpy())
+        return difference(self.output(), self.program().run())

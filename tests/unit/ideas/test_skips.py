@@ -169,16 +169,18 @@ def test_copied_lines_print_what_is_shown():
     shortcuts = [from_example(skips.ShortcutCase, e) for e in skips.SHORTCUT_EXAMPLES[:3]]
     cost = from_example(skips.CostCase, skips.COST_EXAMPLES[1])
     depth = skips.DepthCase(4, 0.7)
-    parts = [case.code() for case in (block, *shortcuts, cost, depth)]
-    found = printed("\nprint('---')\n".join(parts)).split("---\n")
+    others = [from_example(*one) for one in EXAMPLES]
+    cases = (block, *shortcuts, cost, depth, *others)
+    found = printed("\nprint('---')\n".join(case.code() for case in cases)).split("---\n")
+    assert [text.strip() for text in found] == [case.printed() for case in cases]
     tensors = [ast.literal_eval(text.split("tensor(")[1].split(", dtype")[0]) for text in found[:4]]
     assert np.allclose(tensors[0], block.steps()["y"][None])
     for tensor, case in zip(tensors[1:], shortcuts, strict=True):
         assert np.allclose(tensor, case.output())
     assert ast.literal_eval(found[4]) == [[c.total for c in pair] for pair in cost.counts()]
-    for line, skip in zip(found[5].splitlines(), (depth.skip(), None), strict=True):
-        for own, other in zip(depth.norms(skip), ast.literal_eval(line), strict=True):
-            assert own == pytest.approx(np.array(other), rel=1e-9)
+    ends = ast.literal_eval(found[5])
+    for kind, skip in (("plain", None), ("skips", depth.skip())):
+        assert ends[kind] == pytest.approx(depth.norms(skip)[0][[0, -1]], rel=1e-9)
 
 
 def test_numbers_that_were_cut_are_not_called_equal():

@@ -153,6 +153,17 @@ def numbers_between(
     return values
 
 
+def number_between(document: Mapping, field: str, name: str, low: float, high: float) -> float:
+    """Read a list of one number from low to high, as `numbers_between` does.
+
+    Examples
+    --------
+    >>> number_between({"rate": ["0.1"]}, "rate", "The rate", 0, 1)
+    0.1
+    """
+    return float(numbers_between(document, field, (name,), low, high)[0])
+
+
 def tables_between(
     tables: np.ndarray, field: str, name: str, low: float, high: float, first: int = 0
 ) -> None:

@@ -1,6 +1,6 @@
 """Numbers in sentences and formulas, the same on every page: short, true, with a real minus sign.
 
-A number has at most six digits. Where some were cut, "≈" stands before it instead of "=".
+Six digits, and all those of a whole number. Where some were cut, "≈" stands instead of "=".
 """
 
 import math
@@ -10,7 +10,7 @@ import numpy as np
 
 DIGITS = 6  # significant digits of a number in a formula
 _DUST = 1e-13  # relative: what float64 leaves of 0.1 + 0.2 is not worth a sign of its own
-_PLAIN = (1e-4, 1e9)  # sizes written without a power of ten
+_PLAIN = (1e-4, 1e7)  # sizes written without a power of ten
 _WHOLE = 1e15  # whole numbers below are written in full; float64 holds each of them
 _SEPARATED = 10_000  # from here on digits stand in threes, as in the cells of a sheet
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -62,7 +62,7 @@ def test_a_link_opens_each_sheet(opened, kind, values):
 
 def test_a_bad_link_is_answered_with_a_sentence_on_its_own_sheet():
     app = sound(open_page("loss", z="0_0", t="0", l="1_2", k="5"))
-    assert "between 0.1 and 10, not at 0" in sheet(app, "softmax")["answer"]["notes"][0]
+    assert "is 0; it lies between 0.1 and 10" in sheet(app, "softmax")["answer"]["notes"][0]
     assert "The true class is one of 2" in sheet(app, "loss")["answer"]["notes"][0]
     assert not sheet(app, "mix")["answer"]["notes"]
 

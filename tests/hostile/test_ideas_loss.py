@@ -111,9 +111,9 @@ def test_no_matrix_at_all_is_refused(kind, z):
 @pytest.mark.parametrize(
     ("temperature", "words"),
     [
-        ("0", "between 0.1 and 10, not at 0"),
-        ("-1", "between 0.1 and 10, not at −1"),
-        ("11", "not at 11"),
+        ("0", "is 0; it lies between 0.1 and 10"),
+        ("-1", "is −1; it lies between 0.1 and 10"),
+        ("11", "is 11; it lies"),
         ("inf", "not finite"),
         ("", "empty"),
     ],
@@ -137,7 +137,7 @@ def test_smoothing_outside_0_to_1_is_refused(kind, smoothing):
 
 
 def test_a_share_of_more_than_the_picture_is_refused():
-    with pytest.raises(CellError, match=r"λ lies between 0 and 1, not at 1\.5"):
+    with pytest.raises(CellError, match=r"λ is 1\.5; it lies between 0 and 1"):
         asked(MixCase, part=["1.5"])
 
 

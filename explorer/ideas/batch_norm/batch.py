@@ -13,7 +13,7 @@ from explorer.ideas.normalising import eps_text, normalised_line
 from explorer.matrices import number_text
 from explorer.ops.batch_norm import EPS, batch_norm, batch_statistics
 from explorer.parameters import Parameter
-from explorer.reference import Call, Program, difference
+from explorer.reference import difference, tensor_line
 from explorer.sheets import Button, Grid, Row, Sheet, Sign, Slider, Source, Tell, told
 from explorer.sheets.words import equals, say, tidy
 
@@ -58,9 +58,9 @@ class BatchCase:
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         affine = reading.read_affine(document, "affine", limits.BATCH_NORM_CHANNELS_MAX)
         x, notes = reading.read_maps(document, "x", len(affine))
-        (eps,) = checks.numbers_between(document, "eps", ("ε",), EPS, 1.0)
+        eps = checks.number_between(document, "eps", "ε", EPS, 1.0)
         batch_norm(x)  # refuses a batch of one number
-        return cls(x, affine, float(eps), notes)
+        return cls(x, affine, eps, notes)
 
     def document(self) -> dict:
         """Return the case as the browser takes it: cells as text."""
@@ -183,31 +183,40 @@ class BatchCase:
         """Return what the browser is told."""
         return told(self)
 
-    def program(self) -> Program:
-        """Return the same in PyTorch."""
-        settings = {"weight": "gamma", "bias": "beta", "training": True, "eps": self.eps}
-        return Program(
-            {"x": self.x, "gamma": self.affine[:, 0], "beta": self.affine[:, 1]},
-            (
-                Call("torch.mean", ("x", (0, 2, 3)), name="mean"),
-                Call("torch.var", ("x", (0, 2, 3)), {"correction": 0}, "variance"),
-                Call("F.batch_norm", ("x", None, None), settings),
-            ),
-        )
-
     def code(self) -> str:
         """Return the lines to copy."""
-        C = self.x.shape[1]
-        layer = f"# In a network: nn.BatchNorm2d({C}); its weight is γ and its bias is β, learnt."
-        return f"{self.program().code()}\n{layer}"
+        return f"""import torch
+import torch.nn.functional as F
+
+{tensor_line("x", self.x)}
+{tensor_line("gamma", self.affine[:, 0])}
+{tensor_line("beta", self.affine[:, 1])}
+print(x.mean((0, 2, 3)), x.var((0, 2, 3), correction=0))
+y = F.batch_norm(x, None, None, gamma, beta, training=True, eps={number_text(self.eps)})
+print(y[0].round(decimals=4))  # the first picture
+# In a network: nn.BatchNorm2d({self.x.shape[1]}); its weight is γ and its bias is β, learnt."""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        mean, variance, y = self._torch()
+        return f"{mean} {variance}\n{y[0].round(decimals=4)}"
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, of μ, σ² and y."""
         mean, variance = batch_statistics(self.x)
-        found = self.program().results()
+        means, variances, y = (tensor.numpy() for tensor in self._torch())
         stretch = self.affine[:, 0] / np.sqrt(variance + self.eps)
         return max(
-            difference(mean, found["mean"]),
-            difference(variance, found["variance"]),
-            reading.apart(self.output(), found["y"], self.x, stretch),
+            difference(mean, means),
+            difference(variance, variances),
+            reading.apart(self.output(), y, self.x, stretch),
         )
+
+    def _torch(self) -> tuple:
+        """Return μ, σ² and y of PyTorch."""
+        import torch
+        import torch.nn.functional as F
+
+        x, affine = torch.tensor(self.x), torch.tensor(self.affine)
+        y = F.batch_norm(x, None, None, *affine.T.contiguous(), training=True, eps=self.eps)
+        return x.mean((0, 2, 3)), x.var((0, 2, 3), correction=0), y

@@ -14,7 +14,7 @@ from explorer.ideas.normalising import normalised_line
 from explorer.matrices import number_text
 from explorer.ops.batch_norm import EPS, batch_norm, batch_statistics
 from explorer.parameters import Parameter
-from explorer.reference import Call, Program
+from explorer.reference import tensor_line
 from explorer.sheets import Row, Sheet, Sign, Slider, Source, Tell, told
 from explorer.sheets.words import plus, say, tidy
 
@@ -55,9 +55,9 @@ class BiasCase:
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         z, notes = reading.read_maps(document, "z")
         most = limits.BATCH_NORM_BIAS_MAX
-        (bias,) = checks.numbers_between(document, "bias", ("The bias",), -most, most)
+        bias = checks.number_between(document, "bias", "The bias", -most, most)
         batch_norm(z)  # refuses a batch of one number
-        return cls(z, float(bias), notes)
+        return cls(z, bias, notes)
 
     def document(self) -> dict:
         """Return the case as the browser takes it: cells as text."""
@@ -128,31 +128,38 @@ class BiasCase:
         """Return what the browser is told."""
         return told(self)
 
-    def program(self) -> Program:
-        """Return the same in PyTorch."""
-        settings = {"training": True}
-        return Program(
-            {"z": self.z},
-            (
-                Call("torch.add", ("z", self.bias), name="moved"),
-                Call("F.batch_norm", ("z", None, None), settings, "without"),
-                Call("F.batch_norm", ("moved", None, None), settings),
-            ),
-        )
-
     def code(self) -> str:
         """Return the lines to copy."""
-        return (
-            f"{self.program().code()}\nprint(torch.allclose(y, without))\n"
-            "# In a network: nn.Conv2d(3, 16, 3, bias=False), then nn.BatchNorm2d(16)."
-        )
+        sign = "-" if self.bias < 0 else "+"
+        return f"""import torch
+import torch.nn.functional as F
+
+{tensor_line("z", self.z)}
+without = F.batch_norm(z, None, None, training=True)
+y = F.batch_norm(z {sign} {number_text(abs(self.bias))}, None, None, training=True)
+print(y[0, 0].round(decimals=4))  # the first picture
+print(torch.allclose(y, without))
+# In a network: nn.Conv2d(3, 16, 3, bias=False), then nn.BatchNorm2d(16)."""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        import torch
+
+        y, without = self._torch()
+        return f"{y[0, 0].round(decimals=4)}\n{torch.allclose(y, without)}"
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, with the bias and without."""
-        found = self.program().results()
         moved = self.z + self.bias
         stretch = np.array([1 / np.sqrt(moved.var() + EPS)])
         return max(
-            reading.apart(self.output(), found["y"], moved, stretch),
-            reading.apart(self.output(), found["without"], moved, stretch),
+            reading.apart(self.output(), found.numpy(), moved, stretch) for found in self._torch()
         )
+
+    def _torch(self) -> tuple:
+        """Return y of PyTorch, with the bias and without."""
+        import torch
+        import torch.nn.functional as F
+
+        z = torch.tensor(self.z)
+        return tuple(F.batch_norm(x, None, None, training=True) for x in (z + self.bias, z))

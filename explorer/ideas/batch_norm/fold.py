@@ -13,7 +13,7 @@ from explorer.ideas.batch_norm import parts
 from explorer.ideas.normalising import normalised_line
 from explorer.ops.batch_norm import EPS, batch_norm, fold_batch_norm
 from explorer.parameters import Parameter
-from explorer.reference import Call, Program, difference
+from explorer.reference import difference, tensor_line
 from explorer.sheets import Grid, Row, Sheet, Sign, Source, Tell, told
 from explorer.sheets.words import equals, factor, minus, plus, say, tidy
 
@@ -207,41 +207,48 @@ class FoldCase:
         """Return what the browser is told."""
         return told(self)
 
-    def program(self) -> Program:
-        """Return the same in PyTorch: two steps, the folded kernel, and one step."""
-        tensors = {"x": self.x[None], "w": self.kernel[None]}
-        names = ("b", "mean", "var", "gamma", "beta")
-        tensors |= {name: self.numbers[[place]] for place, name in enumerate(names)}
-        settings = {"weight": "gamma", "bias": "beta", "eps": EPS}
-        return Program(
-            tensors,
-            (
-                Call("F.conv2d", ("x", "w", "b"), name="z"),
-                Call("F.batch_norm", ("z", "mean", "var"), settings),
-                Call("torch.add", ("var", EPS), name="v"),
-                Call("torch.rsqrt", ("v",), name="root"),
-                Call("torch.mul", ("gamma", "root"), name="s"),
-                Call("torch.mul", ("w", "s"), name="w_new"),
-                Call("torch.sub", ("b", "mean"), name="moved"),
-                Call("torch.addcmul", ("beta", "moved", "s"), name="b_new"),
-                Call("F.conv2d", ("x", "w_new", "b_new"), name="folded"),
-            ),
-        )
-
     def code(self) -> str:
-        """Return the lines to copy."""
-        return f"{self.program().code()}\nprint(torch.allclose(folded, y))"
+        """Return the lines to copy: two steps, the folded kernel, and one step."""
+        names = ("b", "mean", "var", "gamma", "beta")
+        numbers = zip(names, self.numbers[:, None], strict=True)
+        return f"""import torch
+import torch.nn.functional as F
+
+{tensor_line("x", self.x[None])}
+{tensor_line("w", self.kernel[None])}
+{"\n".join(tensor_line(name, number) for name, number in numbers)}
+y = F.batch_norm(F.conv2d(x, w, b), mean, var, gamma, beta)
+s = gamma / torch.sqrt(var + 1e-5)
+w_new, b_new = w * s, beta + (b - mean) * s
+folded = F.conv2d(x, w_new, b_new)
+print(w_new[0, 0], b_new)
+print(folded[0, 0].round(decimals=4), torch.allclose(folded, y))"""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        import torch
+
+        y, folded, kernel, bias = self._torch()
+        same = torch.allclose(folded, y)
+        return f"{kernel[0, 0]} {bias}\n{folded[0, 0].round(decimals=4)} {same}"
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, of both ways and what is folded."""
-        found = self.program().results()
         kernel, bias = self.folded()
-        shown_and_found = (
-            (self.output()[None], found["y"]),
-            (self.output_folded()[None], found["folded"]),
-            (kernel[None], found["w_new"]),
-            (bias, found["b_new"]),
-        )
+        own = (self.output()[None], self.output_folded()[None], kernel[None], bias)
         terms = ops.conv2d(np.abs(self.x), np.abs(kernel)[None]).max()
         scale = max(1.0, float(terms), float(np.abs(bias).max()))
-        return max(difference(own / scale, his / scale) for own, his in shown_and_found)
+        pairs = zip(own, self._torch(), strict=True)
+        return max(difference(mine / scale, his.numpy() / scale) for mine, his in pairs)
+
+    def _torch(self) -> tuple:
+        """Return of PyTorch: y, y of the folded kernel, this kernel, and its bias."""
+        import torch
+        import torch.nn.functional as F
+
+        x, w = torch.tensor(self.x[None]), torch.tensor(self.kernel[None])
+        b, mean, var, gamma, beta = torch.tensor(self.numbers[:, None])
+        y = F.batch_norm(F.conv2d(x, w, b), mean, var, gamma, beta)
+        s = gamma / torch.sqrt(var + EPS)
+        kernel, bias = w * s, beta + (b - mean) * s
+        return y, F.conv2d(x, kernel, bias), kernel, bias

@@ -13,6 +13,7 @@ from explorer.ideas.normalising import normalised_line
 from explorer.matrices import number_text
 from explorer.ops.batch_norm import EPS, batch_norm, batch_statistics
 from explorer.parameters import Parameter
+from explorer.reference import tensor_line
 from explorer.sheets import Button, Choice, Grid, Row, Sheet, Sign, Slider, Source, Tell, told
 from explorer.sheets.words import listed, plus, say, tidy
 
@@ -71,9 +72,7 @@ class NeighboursCase:
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         x, notes = reading.read_maps(document, "x")
         most = limits.BATCH_NORM_CELL_MAX
-        (shift,) = checks.numbers_between(
-            document, "shift", ("What is added",), SHIFTS[0], SHIFTS[-1]
-        )
+        shift = checks.number_between(document, "shift", "What is added", SHIFTS[0], SHIFTS[-1])
         names = ("Running mean", "Running variance")
         running = checks.numbers_between(document, "running", names, -most, most**2)
         if running[1] < 0:
@@ -83,7 +82,7 @@ class NeighboursCase:
                 0,
                 1,
             )
-        return cls(x, float(shift), checks.choice(document, "mode", MODES), running, notes)
+        return cls(x, shift, checks.choice(document, "mode", MODES), running, notes)
 
     def document(self) -> dict:
         """Return the case as the browser takes it: cells as text."""
@@ -239,54 +238,47 @@ class NeighboursCase:
 
     def code(self) -> str:
         """Return the lines to copy."""
-        text = "[" + ", ".join(_nested(picture) for picture in self.input()) + "]"
         mean, variance = map(number_text, self.running)
-        lines = [
-            "import torch",
-            "from torch import nn",
-            "",
-            f"x = torch.tensor({text}, dtype=torch.float64)",
-            "bn = nn.BatchNorm2d(1, affine=False, dtype=torch.float64)",
-            f"bn.running_mean[0], bn.running_var[0] = {mean}, {variance}",
-            f"bn.{self.mode}()",
-        ]
-        if not self.refused:
-            return "\n".join([*lines, "print(bn(x))"])
-        return "\n".join(
-            [
-                *lines,
-                "try:",
-                "    print(bn(x))",
-                "except ValueError as error:",
-                '    print("Refused:", error)',
-            ]
-        )
+        shown = "print(bn(x)[0, 0].round(decimals=4))  # the first picture"
+        if self.refused:
+            shown = f"""try:
+    {shown}
+except ValueError as error:
+    print("Refused:", error)"""
+        return f"""import torch
+from torch import nn
 
-    def run(self) -> np.ndarray | None:
-        """Return what PyTorch gives, None where it refuses."""
+{tensor_line("x", self.input())}
+bn = nn.BatchNorm2d(1, affine=False, dtype=torch.float64)
+bn.running_mean[0], bn.running_var[0] = {mean}, {variance}
+bn.{self.mode}()
+{shown}"""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        found = self.run()
+        refused = isinstance(found, ValueError)
+        return f"Refused: {found}" if refused else str(found[0, 0].round(decimals=4))
+
+    def run(self) -> object:
+        """Return the tensor that PyTorch gives, or its ValueError where it refuses."""
         import torch
         from torch import nn
 
         bn = nn.BatchNorm2d(1, affine=False, dtype=torch.float64)
         bn.running_mean[0], bn.running_var[0] = map(float, self.running)
         bn.train(self.mode == "train")
-        with torch.no_grad():
-            try:
-                return bn(torch.tensor(self.input())).numpy()
-            except ValueError:
-                return None
+        try:
+            return bn(torch.tensor(self.input()))
+        except ValueError as error:
+            return error
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, which refuses what is refused."""
-        expected = self.run()
-        if expected is None or self.refused:
-            return 0.0 if expected is None and self.refused else float("inf")
+        found = self.run()
+        refused = isinstance(found, ValueError)
+        if refused or self.refused:
+            return 0.0 if refused and self.refused else float("inf")
         _, variance = self.used(self.input())
         stretch = np.array([1 / np.sqrt(variance + EPS)])
-        return reading.apart(self.output(), expected, self.input(), stretch)
-
-
-def _nested(values: np.ndarray) -> str:
-    if values.ndim == 0:
-        return number_text(float(values))
-    return "[" + ", ".join(map(_nested, values)) + "]"
+        return reading.apart(self.output(), found.numpy(), self.input(), stretch)

@@ -12,7 +12,7 @@ from explorer.ideas.batch_norm import parts, reading
 from explorer.ideas.normalising import normalised_line
 from explorer.ops.batch_norm import EPS, batch_norm, batch_statistics
 from explorer.parameters import Parameter
-from explorer.reference import Call, Program
+from explorer.reference import tensor_line
 from explorer.sheets import Grid, Row, Sheet, Sign, Source, Tell, told
 from explorer.sheets.words import say, tidy
 
@@ -207,29 +207,39 @@ class OrderCase:
         """Return what the browser is told."""
         return told(self)
 
-    def program(self) -> Program:
-        """Return the same in PyTorch."""
-        settings = {"weight": "gamma", "bias": "beta", "training": True}
-        return Program(
-            {"z": self.z, "gamma": self.affine[:, 0], "beta": self.affine[:, 1]},
-            (
-                Call("F.batch_norm", ("z", None, None), settings, "n"),
-                Call("F.relu", ("n",), name="first"),
-                Call("F.relu", ("z",), name="r"),
-                Call("F.batch_norm", ("r", None, None), settings, "last"),
-                Call("torch.stack", (("first", "last"),)),
-            ),
-        )
-
     def code(self) -> str:
         """Return the lines to copy."""
-        return self.program().code()
+        return f"""import torch
+import torch.nn.functional as F
+
+{tensor_line("z", self.z)}
+{tensor_line("gamma", self.affine[:, 0])}
+{tensor_line("beta", self.affine[:, 1])}
+before = F.relu(F.batch_norm(z, None, None, gamma, beta, training=True))
+after = F.batch_norm(F.relu(z), None, None, gamma, beta, training=True)
+print(before[0, 0].round(decimals=4))  # the first picture, batch norm before ReLU
+print(after[0, 0].round(decimals=4))  # the same, batch norm after ReLU"""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return "\n".join(str(y[0, 0].round(decimals=4)) for y in self._torch())
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, of both orders."""
-        first, last = self.program().run()
+        first, last = (tensor.numpy() for tensor in self._torch())
         relu = ops.relu(self.z)
         return max(
             reading.apart(own, his, x, self.affine[:, 0] / np.sqrt(x.var() + EPS))
             for own, his, x in ((self.first()[1], first, self.z), (self.last()[1], last, relu))
         )
+
+    def _torch(self) -> tuple:
+        """Return y of PyTorch, with batch norm before ReLU and after it."""
+        import torch
+        import torch.nn.functional as F
+
+        def norm(x: torch.Tensor) -> torch.Tensor:
+            return F.batch_norm(x, None, None, gamma, beta, training=True)
+
+        z, (gamma, beta) = torch.tensor(self.z), torch.tensor(self.affine.T.copy())
+        return F.relu(norm(z)), norm(F.relu(z))

@@ -77,9 +77,9 @@ class RunningCase:
         steps = checks.whole(document, "steps", 0, most, "the number of batches seen")
         if steps > len(x):
             notes = (*notes, f"There are {len(x)} batches, not {steps}: all of them are seen.")
-        (momentum,) = checks.numbers_between(document, "momentum", ("Momentum",), 0, 1)
+        momentum = checks.number_between(document, "momentum", "Momentum", 0, 1)
         cumulative = checks.flag(document, "cumulative")
-        return cls(x, min(steps, len(x)), float(momentum), cumulative, notes)
+        return cls(x, min(steps, len(x)), momentum, cumulative, notes)
 
     def document(self) -> dict:
         """Return the case as the browser takes it: cells as text."""
@@ -140,37 +140,22 @@ for batch in batches[:{self.steps}]:
     bn(batch.reshape(-1, 1, 1, 1))  # in training mode every call moves the running averages
 print(bn.running_mean, bn.running_var)
 x = batches[{max(self.steps, 1) - 1}].reshape(-1, 1, 1, 1)
-bn.eval()
-print(bn(x).flatten())  # eval: with the running averages
-bn.train()
-print(bn(x).flatten())  # training: with the batch's own (and the averages move again)"""
+print(bn.eval()(x).flatten())  # eval: with the running averages
+print(bn.train()(x).flatten())  # training: with the batch's own (and the averages move again)"""
 
-    def run(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return what PyTorch gives: the averages, and the outputs in eval and in training mode."""
-        import torch
-        from torch import nn
-
-        momentum = None if self.cumulative else self.momentum
-        batches = torch.tensor(self.x)
-        with torch.inference_mode():
-            bn = nn.BatchNorm2d(1, momentum=momentum, affine=False, dtype=torch.float64)
-            for batch in batches[: self.steps]:
-                bn(batch.reshape(-1, 1, 1, 1))
-            averages = torch.cat((bn.running_mean, bn.running_var)).numpy().copy()
-            x = batches[max(self.steps, 1) - 1].reshape(-1, 1, 1, 1)
-            bn.eval()
-            evaluated = bn(x).flatten().numpy()
-            bn.train()
-            return averages, evaluated, bn(x).flatten().numpy()
+    def printed(self) -> str:
+        """Return what the lines print."""
+        mean, variance, *outputs = self._torch()
+        return "\n".join((f"{mean} {variance}", *map(str, outputs)))
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch."""
-        averages, evaluated, trained = self.run()
+        *averages, evaluated, trained = (tensor.numpy() for tensor in self._torch())
         mine = self.outputs()
         batch = self.last().reshape(-1, 1, 1, 1)
         stretches = 1 / np.sqrt(np.array([batch.var(), self.averages()[-1, 1]]) + 1e-5)
         return max(
-            difference(self.averages()[-1], averages),
+            difference(self.averages()[-1], np.ravel(averages)),
             *(
                 reading.apart(own.reshape(batch.shape), his.reshape(batch.shape), batch, stretch)
                 for own, his, stretch in zip(
@@ -178,3 +163,18 @@ print(bn(x).flatten())  # training: with the batch's own (and the averages move 
                 )
             ),
         )
+
+    def _torch(self) -> tuple:
+        """Return of PyTorch: running mean and variance, and outputs in eval and in training."""
+        import torch
+        from torch import nn
+
+        momentum = None if self.cumulative else self.momentum
+        batches = torch.tensor(self.x)
+        bn = nn.BatchNorm2d(1, momentum=momentum, affine=False, dtype=torch.float64)
+        for batch in batches[: self.steps]:
+            bn(batch.reshape(-1, 1, 1, 1))
+        averages = bn.running_mean.clone(), bn.running_var.clone()
+        x = batches[max(self.steps, 1) - 1].reshape(-1, 1, 1, 1)
+        evaluated = bn.eval()(x).flatten()
+        return *averages, evaluated, bn.train()(x).flatten()

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from explorer.cases import checks
 from explorer.ideas.loss import cross_entropy_tells as tells
 from explorer.ideas.loss.examples import LossExample
 from explorer.ideas.loss.reading import (
@@ -14,13 +15,12 @@ from explorer.ideas.loss.reading import (
     names,
     program,
     read_class,
-    read_number,
     read_scores,
     scores_text,
     size_buttons,
     vector,
 )
-from explorer.ideas.loss.words import equals, text, tiny, typed
+from explorer.ideas.loss.words import result, short
 from explorer.limits import LOSS_CLASSES_MAX
 from explorer.matrices import number_text
 from explorer.ops.loss import (
@@ -35,6 +35,7 @@ from explorer.ops.loss import (
 from explorer.ops.softmax import log_softmax, logsumexp, softmax
 from explorer.parameters import Parameter
 from explorer.sheets import Bars, Grid, Lines, Row, Series, Sheet, Sign, Slider, told
+from explorer.sheets.words import exact, say
 
 SMOOTHINGS = (
     *(0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08),
@@ -83,7 +84,8 @@ class LossCase:
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         z, notes = read_scores(document)
         true = read_class(document, "true", "The true class", len(z))
-        return cls(z, true, read_number(document, "smoothing", "Label smoothing", 0, 1), notes)
+        smoothing = checks.number_between(document, "smoothing", "Label smoothing", 0, 1)
+        return cls(z, true, smoothing, notes)
 
     def document(self) -> dict:
         """Return the case as the browser takes it: cells as text."""
@@ -184,7 +186,7 @@ class LossCase:
                 tells=partial(tells.slopes, softmax(self.z), y, slope),
             ),
             Sign("to_total", "→"),
-            Grid("total", "Its sum", total[None, None], most=1, texts={(0, 0): tiny(total)}),
+            Grid("total", "Its sum", total[None, None], most=1, texts={(0, 0): say(total, 2)}),
             Bars("step", "A step adds y − p, times the rate", labels, list(-slope + 0.0), most=1),
         )
 
@@ -195,7 +197,7 @@ class LossCase:
         x = np.linspace(
             min(middle, here) - CURVE_REACH, max(middle, here) + CURVE_REACH, CURVE_POINTS
         )
-        label = f"ε = {typed(self.smoothing)}" if self.smoothing else "loss"
+        label = f"ε = {exact(self.smoothing)}" if self.smoothing else "loss"
         y = self.target()
         lines = [Series(label, x, cross_entropy_along(self.z, y, self.true, x), "output")]
         if self.smoothing:
@@ -216,20 +218,20 @@ class LossCase:
         K, y, p = len(self.z), self.target(), softmax(self.z)
         true = names(K)[self.true]
         total = self.gradient().sum()
-        rounding = f" (rounding leaves {tiny(total)})" if total else ""
-        shown = f"{equals(p[self.true])}" if p[self.true] else "too small for float64"
+        rounding = f" (rounding leaves {say(total, 2)})" if total else ""
+        shown = f"{result(p[self.true])}" if p[self.true] else "too small for float64"
         said = [
             f"Class {true} is true: the loss is −log p({true}), with p({true}) {shown}. "
             f"It comes near 0 where p({true}) comes near 1.",
             f"The gradient adds up to 0{rounding}: what some scores gain, the others lose.",
-            f"Knowing nothing, with {K} equal scores, costs log {K} {equals(np.log(K))}.",
+            f"Knowing nothing, with {K} equal scores, costs log {K} {result(np.log(K))}.",
         ]
         if self.smoothing:
-            most = text(1 - self.smoothing)
+            most = short(1 - self.smoothing)
             said[0] = (
-                f"ε = {typed(self.smoothing)} over {K} classes: {true} has {text(y[self.true], 6)}"
+                f"ε = {exact(self.smoothing)} over {K} classes: {true} has {say(y[self.true])}"
                 f", not {most}, for it gets its share of ε as well. The loss cannot fall below "
-                f"{text(entropy(y))}, where p = y."
+                f"{short(entropy(y))}, where p = y."
             )
         if K == 1:
             return ("One class alone has p = 1: the loss is 0, and there is nothing to learn.",)

@@ -3,9 +3,10 @@
 import numpy as np
 
 from explorer.ideas.loss.reading import names
-from explorer.ideas.loss.words import PART_DIGITS, bracketed, equals, part, text, tiny, typed
+from explorer.ideas.loss.words import result, short
 from explorer.ops.softmax import log_softmax, logsumexp, softmax
 from explorer.sheets import Source, Tell
+from explorer.sheets.words import added, bracketed, equals, exact, say
 
 _ALMOST = 0.999  # above it 1 − p says more than p
 _GONE = 1e-300  # below it p has lost digits or is 0
@@ -29,7 +30,7 @@ def shares(z: np.ndarray) -> dict[int, Tell]:
     p, every = softmax(z), Source("z", tuple((0, j) for j in range(len(z))))
     return {
         j: Tell(
-            (f"p({name}) = exp({typed(z[j])}) / Σ exp(z) {equals(p[j])}",),
+            (f"p({name}) = exp({exact(z[j])}) / Σ exp(z) {result(p[j])}",),
             (every,),
         )
         for j, name in enumerate(names(len(z)))
@@ -41,12 +42,12 @@ def targets(y: np.ndarray, true: int, smoothing: float) -> dict:
     K, told = len(y), {}
     for j, name in enumerate(names(K)):
         if not smoothing:
-            line = f"y({name}) = {text(y[j])}: {'the true class' if j == true else 'not true'}"
+            line = f"y({name}) = {short(y[j])}: {'the true class' if j == true else 'not true'}"
         else:
-            share = f"{typed(smoothing)} / {K}"
-            own = f"1 − {typed(smoothing)} + {share}" if j == true else share
+            share = f"{exact(smoothing)} / {K}"
+            own = f"1 − {exact(smoothing)} + {share}" if j == true else share
             letters = "1 − ε + ε / K" if j == true else "ε / K"
-            line = f"y({name}) = {letters} = {own} {equals(y[j], PART_DIGITS)}"
+            line = f"y({name}) = {letters} = {own} {equals(y[j])}"
         told[0, j] = Tell((line,))
     return told
 
@@ -56,14 +57,14 @@ def costs(z: np.ndarray) -> dict:
     p, costs, total = softmax(z), -log_softmax(z) + 0.0, logsumexp(z)
     told = {}
     for j, name in enumerate(names(len(z))):
-        inside = part(p[j])
+        inside = say(p[j])
         if p[j] > _ALMOST:
-            inside = f"(1 − {part(np.delete(p, j).sum())})"
-        line = f"−log p({name}) = −log {inside} {equals(costs[j])}"
+            inside = f"(1 − {say(np.delete(p, j).sum())})"
+        line = f"−log p({name}) = −log {inside} {result(costs[j])}"
         if p[j] < _GONE:
             line = (
                 f"p({name}) is too small for float64. −log p = log Σ exp(z) − z "
-                f"= {part(total)} − {bracketed(typed(z[j]))} {equals(costs[j], PART_DIGITS)}"
+                f"= {say(total)} − {bracketed(exact(z[j]))} {equals(costs[j])}"
             )
         told[0, j] = Tell((line,), (Source("p", ((j, 0),)),))
     return told
@@ -73,7 +74,7 @@ def terms(y: np.ndarray, costs: np.ndarray, terms: np.ndarray) -> dict:
     """Return the product behind each term of the loss."""
     return {
         (0, j): Tell(
-            (f"{part(y[j])} · {part(costs[j])} {equals(terms[j])}",),
+            (f"{say(y[j])} · {say(costs[j])} {result(terms[j])}",),
             (Source("y", ((0, j),)), Source("cost", ((0, j),))),
         )
         for j in range(len(y))
@@ -88,7 +89,7 @@ def loss_line(terms: np.ndarray) -> str:
     >>> loss_line(np.array([0.25, 0.0, 0.5]))
     'loss = 0.25 + 0 + 0.5 = 0.75'
     """
-    return f"loss = {' + '.join(map(part, terms))} {equals(terms.sum())}"
+    return f"loss = {added(terms)} {result(terms.sum())}"
 
 
 def loss(terms: np.ndarray) -> dict:
@@ -102,8 +103,8 @@ def slopes(p: np.ndarray, y: np.ndarray, slope: np.ndarray) -> dict:
     does = {"raise": "a step raises", "lower": "a step lowers", "keep": "a step does not move"}
     told = {}
     for j, name in enumerate(names(len(p))):
-        shown = equals(slope[j]) if abs(slope[j]) > 1e-12 else f"≈ {tiny(slope[j])}"
-        line = f"p − y = {part(p[j])} − {part(y[j])} {shown}"
+        shown = result(slope[j]) if abs(slope[j]) > 1e-12 else f"≈ {say(slope[j], 2)}"
+        line = f"p − y = {say(p[j])} − {say(y[j])} {shown}"
         does_it = f"{does[verb(slope[j])]} the score of {name}."
         told[0, j] = Tell(
             (line, does_it[0].upper() + does_it[1:]),
@@ -112,7 +113,7 @@ def slopes(p: np.ndarray, y: np.ndarray, slope: np.ndarray) -> dict:
     return told
 
 
-def added(name: str, values: np.ndarray) -> dict:
+def total(name: str, values: np.ndarray) -> dict:
     """Return the sum of all cells of a grid, shape (rows, columns)."""
-    line = f"{' + '.join(map(part, values.ravel()))} {equals(values.sum())}"
+    line = f"{added(values.ravel())} {result(values.sum())}"
     return {(0, 0): Tell((line,), (Source(name, tuple(np.ndindex(values.shape))),))}

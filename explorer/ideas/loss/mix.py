@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from explorer.cases import checks
 from explorer.ideas.loss import cross_entropy_tells
 from explorer.ideas.loss.examples import MixExample
 from explorer.ideas.loss.reading import (
@@ -14,19 +15,19 @@ from explorer.ideas.loss.reading import (
     names,
     program,
     read_class,
-    read_number,
     read_scores,
     scores_text,
     size_buttons,
     vector,
 )
-from explorer.ideas.loss.words import equals, part, text, tiny, typed
+from explorer.ideas.loss.words import result, short
 from explorer.limits import LOSS_CLASSES_MAX
 from explorer.matrices import number_text
 from explorer.ops.loss import cross_entropy_terms, mix, one_hot, smooth
 from explorer.ops.softmax import log_softmax, softmax
 from explorer.parameters import Parameter
 from explorer.sheets import Bars, Grid, Row, Sheet, Sign, Slider, Source, Tell, told
+from explorer.sheets.words import exact, say
 
 PARTS = tuple(n / 20 for n in range(21))
 SMOOTHINGS = (0.0, 0.02, 0.04, 0.1, 0.2, 0.3, 0.5)
@@ -78,8 +79,8 @@ class MixCase:
         z, notes = read_scores(document)
         a = read_class(document, "a", "The first class", len(z))
         b = read_class(document, "b", "The second class", len(z))
-        part = read_number(document, "part", "λ", 0, 1)
-        smoothing = read_number(document, "smoothing", "Label smoothing", 0, 1)
+        part = checks.number_between(document, "part", "λ", 0, 1)
+        smoothing = checks.number_between(document, "smoothing", "Label smoothing", 0, 1)
         return cls(z, a, b, part, smoothing, notes)
 
     def document(self) -> dict:
@@ -182,7 +183,7 @@ class MixCase:
                 "Sum",
                 two.sum()[None, None],
                 "output",
-                tells=partial(cross_entropy_tells.added, "two", two),
+                tells=partial(cross_entropy_tells.total, "two", two),
             ),
         )
 
@@ -203,16 +204,16 @@ class MixCase:
                 "Sum",
                 one.sum()[None, None],
                 "output",
-                tells=partial(cross_entropy_tells.added, "one", one[None]),
+                tells=partial(cross_entropy_tells.total, "one", one[None]),
             ),
         )
 
     def _tells_mixed(self) -> dict:
         a, b, mixed = self.labels()
-        lam = typed(self.part)
+        lam = exact(self.part)
         return {
             (0, j): Tell(
-                (f"{lam} · {part(a[j])} + (1 − {lam}) · {part(b[j])} {equals(mixed[j])}",),
+                (f"{lam} · {say(a[j])} + (1 − {lam}) · {say(b[j])} {result(mixed[j])}",),
                 (Source("a", ((0, j),)), Source("b", ((0, j),))),
             )
             for j in range(len(mixed))
@@ -222,9 +223,9 @@ class MixCase:
         (two, _), costs = self.terms(), -log_softmax(self.z) + 0.0
         told_terms = {}
         for row, (name, label) in enumerate(zip("ab", self.labels(), strict=False)):
-            weight = typed(self.part) if name == "a" else f"(1 − {typed(self.part)})"
+            weight = exact(self.part) if name == "a" else f"(1 − {exact(self.part)})"
             for j, cost in enumerate(costs):
-                line = f"{weight} · {part(label[j])} · {part(cost)} {equals(two[row, j])}"
+                line = f"{weight} · {say(label[j])} · {say(cost)} {result(two[row, j])}"
                 sources = (Source(name, ((0, j),)), Source("cost", ((0, j),)))
                 told_terms[row, j] = Tell((line,), sources)
         return told_terms
@@ -235,8 +236,8 @@ class MixCase:
         return {
             (0, j): Tell(
                 (
-                    f"{part(mixed[j])} · {part(costs[j])} {equals(one[j])}",
-                    f"Above, in the same column: {part(a[j])} + {part(b[j])} {equals(a[j] + b[j])}",
+                    f"{say(mixed[j])} · {say(costs[j])} {result(one[j])}",
+                    f"Above, in the same column: {say(a[j])} + {say(b[j])} {result(a[j] + b[j])}",
                 ),
                 (Source("mixed", ((0, j),)), Source("two", ((0, j), (1, j)))),
             )
@@ -245,20 +246,19 @@ class MixCase:
 
     def _with_numbers(self) -> str:
         """Write the two losses with their numbers, and the loss of the mixed label."""
-        lam = typed(self.part)
+        lam = exact(self.part)
         a, b = (cross_entropy_terms(self.z, label).sum() for label in self.labels()[:2])
-        both = self.terms()[0].sum()
-        return f"{lam} · {part(a)} + (1 − {lam}) · {part(b)} {equals(both)}"
+        return f"{lam} · {say(a)} + (1 − {lam}) · {say(b)} {result(self.terms()[0].sum())}"
 
     def _said(self) -> tuple[str, ...]:
         two, one = (terms.sum() for terms in self.terms())
-        rounding = f" They are {tiny(abs(two - one))} apart: rounding." if two != one else ""
+        rounding = f" They are {say(abs(two - one), 2)} apart: rounding." if two != one else ""
         first, second = (names(len(self.z))[index] for index in (self.a, self.b))
         return (
-            f"Both ways give {text(one)}.{rounding}",
-            f"λ = {typed(self.part)}: MixUp adds {text(self.part)} of a picture of {first} and "
-            f"{text(1 - self.part)} of one of {second}; CutMix keeps this share of the area of the "
-            "first.",
+            f"Both ways give {short(one)}.{rounding}",
+            f"λ = {exact(self.part)}: MixUp adds {short(self.part)} of a picture of {first} and "
+            f"{short(1 - self.part)} of one of {second}; CutMix keeps this share of the area of "
+            "the first.",
         )
 
     def result(self) -> dict:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from explorer.cases import checks
-from explorer.cases.checks import CellError
 from explorer.errors import InputError
 from explorer.ideas.loss.words import CLASSES
 from explorer.limits import LOSS_CLASSES_MAX
@@ -69,18 +68,6 @@ def read_class(document: Mapping, field: str, name: str, classes: int) -> int:
             "Click on one of them."
         )
     return found
-
-
-def read_number(document: Mapping, field: str, name: str, least: float, most: float) -> float:
-    """Read [text] as one number within bounds; raise CellError with both."""
-    value = float(checks.numbers(document, field, name, 1)[0])
-    if not least <= value <= most:
-        raise CellError(
-            f"{name} lies between {least:g} and {most:g}, not at {value:g}. "
-            "Choose a number between.".replace("-", "−"),
-            field,
-        )
-    return value
 
 
 def scores_text(z: np.ndarray) -> list[list[list[str]]]:

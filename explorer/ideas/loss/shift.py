@@ -6,24 +6,24 @@ from typing import ClassVar
 
 import numpy as np
 
+from explorer.cases import checks
 from explorer.ideas.loss.examples import ShiftExample
 from explorer.ideas.loss.grids import class_row
 from explorer.ideas.loss.reading import (
     apart,
     program,
-    read_number,
     read_scores,
     scores_text,
     size_buttons,
     vector,
 )
 from explorer.ideas.loss.ways import Way, as_it_stands, largest_first
-from explorer.ideas.loss.words import PART_DIGITS, bracketed, equals, part, text, tiny, typed
 from explorer.limits import LOSS_SHIFT_MAX
 from explorer.matrices import number_text
 from explorer.ops.softmax import EXP_MAX_32, EXP_MAX_64, softmax, softmax_naive
 from explorer.parameters import Parameter
 from explorer.sheets import Row, Sheet, Sign, Slider, Source, Tell, told
+from explorer.sheets.words import bracketed, equals, exact, say
 
 SHIFTS = (
     *(-1e6, -1000.0, -750.0, -745.0, -500.0, -300.0, -100.0, -10.0, -1.0, 0.0),
@@ -68,7 +68,9 @@ class ShiftCase:
     def from_document(cls, document: Mapping) -> "ShiftCase":
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         z, notes = read_scores(document)
-        shift = read_number(document, "shift", "The shift", -LOSS_SHIFT_MAX, LOSS_SHIFT_MAX)
+        shift = checks.number_between(
+            document, "shift", "The shift", -LOSS_SHIFT_MAX, LOSS_SHIFT_MAX
+        )
         return cls(z, shift, notes)
 
     def document(self) -> dict:
@@ -90,7 +92,7 @@ class ShiftCase:
     def sheet(self) -> Sheet:
         """Return what is drawn: the shifted scores, both ways, and what they change."""
         (plain, stable), change = self.ways(), self.change()
-        texts = {(0, j): tiny(value) for j, value in enumerate(change)}
+        texts = {(0, j): say(value, 2) for j, value in enumerate(change)}
         output = {"role": "output", "most": 1, "texts": texts}
         first = (
             class_row("z", "Scores z", self.z, role="input", edits="z"),
@@ -100,7 +102,7 @@ class ShiftCase:
             class_row("change", "p changes by", change, self._tell_change, **output),
         )
         less = class_row("d", "Less the largest", stable.inside, self._tell_less)
-        slider = Slider("shift", "Shift c", SHIFTS, self.shift, texts=tuple(map(text, SHIFTS)))
+        slider = Slider("shift", "Shift c", SHIFTS, self.shift, texts=tuple(map(say, SHIFTS)))
         return Sheet(
             rows=(
                 Row(first),
@@ -113,27 +115,27 @@ class ShiftCase:
         )
 
     def _tell_shifted(self, j: int) -> Tell:
-        line = f"{typed(self.z[j])} + {bracketed(typed(self.shift))} {equals(self.shifted()[j], 6)}"
+        line = f"{exact(self.z[j])} + {bracketed(exact(self.shift))} {equals(self.shifted()[j])}"
         return Tell((line,), (Source("z", ((0, j),)),))
 
     def _tell_change(self, j: int) -> Tell:
         new, old = softmax(self.shifted())[j], softmax(self.z)[j]
-        line = f"p of z + c, less p of z: {part(new)} − {part(old)} ≈ {tiny(new - old)}"
+        line = f"p of z + c, less p of z: {say(new)} − {say(old)} ≈ {say(new - old, 2)}"
         return Tell((line,), (Source("p2", ((0, j),)),))
 
     def _tell_less(self, j: int) -> Tell:
         s = self.shifted()
-        line = f"{part(s[j])} − {bracketed(part(s.max()))} {equals(s[j] - s.max(), PART_DIGITS)}"
+        line = f"{say(s[j])} − {bracketed(say(s.max()))} {equals(s[j] - s.max())}"
         return Tell((line,), (Source("s", ((0, j), (0, int(np.argmax(s))))),))
 
     def _said(self) -> tuple[str, ...]:
         moved = np.abs(self.change()).max()
-        change = (
-            f"every p by {tiny(moved)} at most: that is the rounding of z + c" if moved else "no p"
-        )
+        change = "no p"
+        if moved:
+            change = f"every p by {say(moved, 2)} at most: that is the rounding of z + c"
         added = "Drag the shift: no p changes."
         if self.shift:
-            added = f"Adding c = {typed(self.shift)} to every score changes {change}."
+            added = f"Adding c = {exact(self.shift)} to every score changes {change}."
         shares = softmax_naive(self.shifted(), np.float32)[2]
         fails = not np.allclose(shares, softmax(self.shifted()), atol=_SAME_32)
         return (
@@ -155,7 +157,7 @@ class ShiftCase:
             return "As it stands: every power is 0, and 0 / 0 is NaN, not a number."
         off = np.abs(plain.shares - stable.shares).max()
         if off > _SAME:
-            return f"As it stands p is off by {tiny(off)}: so small powers have few digits left."
+            return f"As it stands p is off by {say(off, 2)}: so small powers have few digits left."
         return "Both ways give the same p here."
 
     def result(self) -> dict:

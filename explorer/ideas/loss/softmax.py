@@ -7,24 +7,25 @@ from typing import ClassVar
 
 import numpy as np
 
+from explorer.cases import checks
 from explorer.ideas.loss.examples import SoftmaxExample
 from explorer.ideas.loss.grids import class_row, one_cell
 from explorer.ideas.loss.reading import (
     apart,
     names,
     program,
-    read_number,
     read_scores,
     scores_text,
     size_buttons,
     vector,
 )
-from explorer.ideas.loss.words import PART_DIGITS, bracketed, equals, part, typed
+from explorer.ideas.loss.words import result
 from explorer.limits import LOSS_TEMPERATURE
 from explorer.matrices import number_text
 from explorer.ops.softmax import softmax, softmax_naive
 from explorer.parameters import Parameter
 from explorer.sheets import Bars, Row, Sheet, Sign, Slider, Source, Tell, told
+from explorer.sheets.words import added, bracketed, equals, exact, say
 
 # A ladder of equal factors, rounded to two digits: ten steps to ten times as much.
 TEMPERATURES = (
@@ -68,7 +69,9 @@ class SoftmaxCase:
     def from_document(cls, document: Mapping) -> "SoftmaxCase":
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         z, notes = read_scores(document)
-        temperature = read_number(document, "temperature", "The temperature", *LOSS_TEMPERATURE)
+        temperature = checks.number_between(
+            document, "temperature", "The temperature", *LOSS_TEMPERATURE
+        )
         return cls(z, temperature, notes)
 
     def document(self) -> dict:
@@ -116,19 +119,19 @@ class SoftmaxCase:
 
     def _exponent(self, score: str) -> str:
         """Return what stands inside exp( )."""
-        divided = score if self.temperature == 1 else f"{score} / {typed(self.temperature)}"
-        return f"{divided} − {bracketed(part(self.taken))}" if self.taken else divided
+        divided = score if self.temperature == 1 else f"{score} / {exact(self.temperature)}"
+        return f"{divided} − {bracketed(say(self.taken))}" if self.taken else divided
 
     def _power(self, j: int) -> str:
-        return f"exp({self._exponent(typed(self.z[j]))})"
+        return f"exp({self._exponent(exact(self.z[j]))})"
 
     def _tell_power(self, j: int) -> Tell:
         score = Source("z", ((0, j),))
-        return Tell((f"{self._power(j)} {equals(self.powers()[j], PART_DIGITS)}",), (score,))
+        return Tell((f"{self._power(j)} {equals(self.powers()[j])}",), (score,))
 
     def _tell_sum(self) -> Tell:
         powers = self.powers()
-        line = f"{' + '.join(map(part, powers))} {equals(powers.sum(), PART_DIGITS)}"
+        line = f"{added(powers)} {equals(powers.sum())}"
         return Tell((line,), (Source("e", tuple((0, j) for j in range(len(powers)))),))
 
     def _tell_share(self, j: int) -> Tell:
@@ -137,9 +140,9 @@ class SoftmaxCase:
 
     def _quotient(self, j: int) -> str:
         powers = self.powers()
-        shown = f"{part(powers[j])} / {part(powers.sum())}"
+        shown = f"{say(powers[j])} / {say(powers.sum())}"
         too_small = "" if powers[j] else ", too small for float64"
-        return f"{self._power(j)} / sum ≈ {shown} {equals(self.shares()[j])}{too_small}"
+        return f"{self._power(j)} / sum ≈ {shown} {result(self.shares()[j])}{too_small}"
 
     def _general(self) -> tuple:
         inside = self._exponent("z")
@@ -154,7 +157,7 @@ class SoftmaxCase:
         if self.taken:
             small = "small" if self.taken < 0 else "large"
             said.append(
-                f"Without the − {bracketed(part(self.taken))} these powers would be too {small} "
+                f"Without the − {bracketed(say(self.taken))} these powers would be too {small} "
                 "for float64. The next sheet shows why p stays the same."
             )
         return tuple(said)
@@ -171,8 +174,8 @@ class SoftmaxCase:
         temperature = "T = 1 is softmax itself."
         if self.temperature != 1:
             moves = "comes closer to 1" if self.temperature > 1 else "moves away from 1"
-            temperature = f"T = {typed(self.temperature)}: the ratio of two probabilities {moves}."
-        return f"{most}: p {equals(p.max(), 3)}.", temperature
+            temperature = f"T = {exact(self.temperature)}: the ratio of two probabilities {moves}."
+        return f"{most}: p {equals(p.max(), digits=3)}.", temperature
 
     def result(self) -> dict:
         """Return what the browser is told: the sheet, its frames, and p."""

@@ -18,12 +18,13 @@ from explorer.ideas.loss.reading import (
     size_buttons,
     vector,
 )
-from explorer.ideas.loss.words import equals, part, text
+from explorer.ideas.loss.words import result, short
 from explorer.limits import LOSS_CLASSES_MAX
 from explorer.ops.loss import cross_entropy, one_hot
 from explorer.ops.softmax import logsumexp, softmax
 from explorer.parameters import Parameter
 from explorer.sheets import Bars, Grid, Lines, Row, Series, Sheet, Sign, Source, Tell, told
+from explorer.sheets.words import say
 
 CURVE_POINTS = 57
 CURVE_REACH = 8.0  # scores to either side; e⁸ is 2981, so p is nearly 0 or nearly 1 there
@@ -118,7 +119,7 @@ class TwiceCase:
         every = Source("p", tuple((j, 0) for j in range(len(p))))
         total, shares = np.exp(p).sum(), softmax(p)
         return {
-            j: Tell((f"exp({part(p[j])}) / {part(total)} {equals(shares[j])}",), (every,))
+            j: Tell((f"exp({say(p[j])}) / {say(total)} {result(shares[j])}",), (every,))
             for j in range(len(p))
         }
 
@@ -150,11 +151,11 @@ class TwiceCase:
         most = np.e / (np.e + K - 1)
         right, wrong = self.losses(self.z)
         return (
-            f"cross_entropy takes scores. Given p it takes the softmax again: {text(wrong)} "
-            f"instead of {text(right)}.",
+            f"cross_entropy takes scores. Given p it takes the softmax again: {short(wrong)} "
+            f"instead of {short(right)}.",
             f"As p lies between 0 and 1, the second softmax gives at most e / (e + {K - 1}) "
-            f"{equals(most)}: the loss stays at {text(-np.log(most) + 0.0)} or above, however sure "
-            "the network is.",
+            f"{result(most)}: the loss stays at {short(-np.log(most))} or above, however sure the "
+            "network is.",
         )
 
     def result(self) -> dict:
@@ -188,5 +189,5 @@ class TwiceCase:
 
 
 def _cost(what: str, probability: float, loss: float, bar: tuple[str, int]) -> Tell:
-    shown = part(probability) if probability else "a number too small for float64"
-    return Tell((f"{what}: −log {shown} {equals(loss)}",), (Source(bar[0], ((bar[1], 0),)),))
+    shown = say(probability) if probability else "a number too small for float64"
+    return Tell((f"{what}: −log {shown} {result(loss)}",), (Source(bar[0], ((bar[1], 0),)),))

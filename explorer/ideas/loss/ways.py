@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.ideas.loss.grids import class_row, one_cell
-from explorer.ideas.loss.words import PART_DIGITS, equals, part
+from explorer.ideas.loss.words import result
 from explorer.ops.softmax import logsumexp, softmax, softmax_naive
 from explorer.sheets import Sign, Source, Tell
+from explorer.sheets.words import added, equals, say
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,24 +40,24 @@ class Way:
 
     def _tell_power(self, j: int) -> Tell:
         power = self.powers[j]
-        line = f"exp({part(self.inside[j])}) {equals(power, PART_DIGITS)}"
+        line = f"exp({say(self.inside[j])}) {equals(power)}"
         if power in (0, np.inf):
             size = "small" if power == 0 else "large"
-            line = f"exp({part(self.inside[j])}) is too {size} for float64: {part(power)}"
+            line = f"exp({say(self.inside[j])}) is too {size} for float64: {say(power)}"
         return Tell((line,), (Source(self.source, ((0, j),)),))
 
     def _tell_sum(self) -> Tell:
-        line = f"{' + '.join(map(part, self.powers))} {equals(self.total, PART_DIGITS)}"
+        line = f"{added(self.powers)} {equals(self.total)}"
         every = tuple((0, j) for j in range(len(self.powers)))
         return Tell((line,), (Source(f"e{self.number}", every),))
 
     def _tell_log(self) -> Tell:
-        taken = "" if self.taken is None else f"{part(self.taken)} + "
-        line = f"{taken}log {part(self.total)} {equals(self.log, PART_DIGITS)}"
+        taken = "" if self.taken is None else f"{say(self.taken)} + "
+        line = f"{taken}log {say(self.total)} {equals(self.log)}"
         return Tell((line,), (Source(f"sum{self.number}", ((0, 0),)),))
 
     def _tell_share(self, j: int) -> Tell:
-        line = f"{part(self.powers[j])} / {part(self.total)} {equals(self.shares[j])}"
+        line = f"{say(self.powers[j])} / {say(self.total)} {result(self.shares[j])}"
         if np.isnan(self.shares[j]):
             line += ", not a number"
         sources = (Source(f"e{self.number}", ((0, j),)), Source(f"sum{self.number}", ((0, 0),)))

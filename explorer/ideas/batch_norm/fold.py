@@ -210,27 +210,29 @@ class FoldCase:
     def code(self) -> str:
         """Return the lines to copy: two steps, the folded kernel, and one step."""
         names = ("b", "mean", "var", "gamma", "beta")
-        numbers = zip(names, self.numbers[:, None], strict=True)
+        numbers = "\n".join(map(tensor_line, names, self.numbers[:, None]))
         return f"""import torch
 import torch.nn.functional as F
 
 {tensor_line("x", self.x[None])}
 {tensor_line("w", self.kernel[None])}
-{"\n".join(tensor_line(name, number) for name, number in numbers)}
+{numbers}
 y = F.batch_norm(F.conv2d(x, w, b), mean, var, gamma, beta)
 s = gamma / torch.sqrt(var + 1e-5)
 w_new, b_new = w * s, beta + (b - mean) * s
 folded = F.conv2d(x, w_new, b_new)
-print(w_new[0, 0], b_new)
-print(folded[0, 0].round(decimals=4), torch.allclose(folded, y))"""
+print(w_new[0, 0])
+print(b_new)
+print(folded[0, 0].round(decimals=4))
+print(torch.allclose(folded, y))"""
 
     def printed(self) -> str:
         """Return what the lines print."""
         import torch
 
         y, folded, kernel, bias = self._torch()
-        same = torch.allclose(folded, y)
-        return f"{kernel[0, 0]} {bias}\n{folded[0, 0].round(decimals=4)} {same}"
+        shown = (kernel[0, 0], bias, folded[0, 0].round(decimals=4), torch.allclose(folded, y))
+        return "\n".join(map(str, shown))
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, of both ways and what is folded."""

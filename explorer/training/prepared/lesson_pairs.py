@@ -110,12 +110,16 @@ HEADS = {
         "Dense head",
         _HEAD_QUESTION + "The lesson took 200 epochs of all pictures.",
         "Global pooling or dense head",
+        measured="On a JPEG copy of CIFAR-10 three seeds gave 57.9 %, best after 6 or 7 epochs; "
+        "after 20 epochs 99.7 % of the training pictures were right (two seeds).",
     ),
     "head-pooled": Prepared(
         replace(_HEAD, model="tiny-gp"),
         "Global pooling",
         _HEAD_QUESTION + "The lesson took 200 epochs of all pictures.",
         "Global pooling or dense head",
+        measured="On a JPEG copy of CIFAR-10 three seeds gave 47.5 %, best after 18 or 19 epochs; "
+        "after 20 epochs 49 % of the training pictures were right (two seeds).",
     ),
 }
 

@@ -140,13 +140,14 @@ for batch in batches[:{self.steps}]:
     bn(batch.reshape(-1, 1, 1, 1))  # in training mode every call moves the running averages
 print(bn.running_mean, bn.running_var)
 x = batches[{max(self.steps, 1) - 1}].reshape(-1, 1, 1, 1)
-print(bn.eval()(x).flatten())  # eval: with the running averages
-print(bn.train()(x).flatten())  # training: with the batch's own (and the averages move again)"""
+print(bn.eval()(x).flatten().round(decimals=4))  # with the running averages
+print(bn.train()(x).flatten().round(decimals=4))  # with the batch's own; the averages move again"""
 
     def printed(self) -> str:
         """Return what the lines print."""
         mean, variance, *outputs = self._torch()
-        return "\n".join((f"{mean} {variance}", *map(str, outputs)))
+        shown = (str(output.round(decimals=4)) for output in outputs)
+        return "\n".join((f"{mean} {variance}", *shown))
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch."""

@@ -13,7 +13,7 @@ from explorer.ideas.dropout.vector import DRAWN_HERE
 from explorer.matrices import number_text
 from explorer.ops.dropout import dropout, keep_mask
 from explorer.parameters import Parameter
-from explorer.reference import difference
+from explorer.reference import difference, tensor_line
 from explorer.sheets import Grid, Row, Sheet, Slider, Source, Tell, told
 from explorer.sheets.words import equals, say
 
@@ -158,38 +158,42 @@ class ChannelsCase:
             "import torch",
             "import torch.nn.functional as F",
             "",
-            f"x = torch.tensor({_nested(self.x)}, dtype=torch.float64)",
+            tensor_line("x", self.x),
             f"p = {number_text(self.p)}",
         ]
-        if self.p == 1:
-            lines += ["y = torch.stack([F.dropout(x, p), F.dropout2d(x, p)])"]
-        else:
-            numbers, channels = map(_nested, self.masks())
+        single, whole = "F.dropout(x, p)", "F.dropout2d(x, p)"
+        if self.p < 1:
+            lines.pop(1)
+            numbers, channels = self.masks()
             lines += [
                 f"# The masks were {DRAWN_HERE}.",
-                f"numbers = torch.tensor({numbers}, dtype=torch.float64)",
-                f"channels = torch.tensor({channels}, dtype=torch.float64)",
-                "y = torch.stack([x * numbers / (1 - p), x * channels / (1 - p)])",
+                tensor_line("numbers", numbers),
+                tensor_line("channels", channels),
             ]
-        return "\n".join([*lines, "print(y)", "# In a network: nn.Dropout(p) and nn.Dropout2d(p)."])
+            single, whole = "(x * numbers / (1 - p))", "(x * channels / (1 - p))"
+        return "\n".join(
+            [
+                *lines,
+                f"print({single}.flatten(1))  # one row for each map; in a network: nn.Dropout(p)",
+                f"print({whole}.flatten(1))  # whole maps; in a network: nn.Dropout2d(p)",
+            ]
+        )
 
-    def run(self) -> np.ndarray:
-        """Return what PyTorch gives for the same masks, shape (2, C, H, W)."""
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return "\n".join(str(y.flatten(1)) for y in self.run())
+
+    def run(self) -> tuple:
+        """Return the two tensors that PyTorch gives for the same masks, (C, H, W) each."""
         import torch
         import torch.nn.functional as F
 
         x, p = torch.tensor(self.x), self.p
         if p == 1:
-            return torch.stack([F.dropout(x, p), F.dropout2d(x, p)]).numpy()
-        numbers, channels = map(torch.tensor, self.masks())
-        return torch.stack([x * numbers / (1 - p), x * channels / (1 - p)]).numpy()
+            return F.dropout(x, p), F.dropout2d(x, p)
+        return tuple(x * torch.tensor(mask) / (1 - p) for mask in self.masks())
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, of both."""
-        return difference(np.stack(self.outputs()), self.run())
-
-
-def _nested(values: np.ndarray) -> str:
-    if values.ndim == 0:
-        return number_text(float(values))
-    return "[" + ", ".join(map(_nested, values)) + "]"
+        found = np.stack([tensor.numpy() for tensor in self.run()])
+        return difference(np.stack(self.outputs()), found)

@@ -14,7 +14,7 @@ from explorer.ideas.dropout import reading
 from explorer.matrices import number_text
 from explorer.ops.dropout import dropout_spread, keep_mask
 from explorer.parameters import Parameter
-from explorer.reference import difference
+from explorer.reference import difference, tensor_line
 from explorer.sheets import Grid, Lines, Row, Series, Sheet, Slider, Source, Tell, told
 from explorer.sheets.words import equals, factor, say
 
@@ -227,30 +227,36 @@ class MeanCase:
 
     def code(self) -> str:
         """Return the lines to copy."""
-        numbers, kept = (
-            ", ".join(map(number_text, part)) for part in (self.x, self.kept((self.draws,))[0])
-        )
         return f"""import torch
-import torch.nn.functional as F
 
-x = torch.tensor([{numbers}], dtype=torch.float64)
+{tensor_line("x", self.x)}
 p, n = {number_text(self.p)}, {self.draws}
-kept = torch.tensor([{kept}], dtype=torch.float64)  # of n draws by the explorer
-mean = x * kept / n / (1 - p)
-print(mean)
-draws = F.dropout(x.repeat(n, 1), p)  # PyTorch draws its own masks: near it, not the same
-print(draws.mean(0))"""
+{tensor_line("kept", self.kept((self.draws,))[0])}  # of n draws by the explorer
+print(x * kept / n / (1 - p))
+generator = torch.Generator().manual_seed({self.seed})
+masks = torch.rand(n, len(x), generator=generator) >= p  # PyTorch's own: near it, not the same
+print((x * masks / (1 - p)).mean(0))
+# In a network: nn.Dropout(p) draws such a mask in every call."""
 
-    def run(self) -> np.ndarray:
-        """Return what PyTorch gives for the same masks, shape (n,)."""
+    def printed(self) -> str:
+        """Return what the lines print."""
         import torch
 
-        x, kept = torch.tensor(self.x), torch.tensor(self.kept((self.draws,))[0])
-        return (x * kept / self.draws / (1 - self.p)).numpy()
+        x, n, p = torch.tensor(self.x), self.draws, self.p
+        generator = torch.Generator().manual_seed(self.seed)
+        masks = torch.rand(n, len(x), generator=generator) >= p
+        return f"{self.run()}\n{(x * masks / (1 - p)).mean(0)}"
+
+    def run(self) -> object:
+        """Return the tensor that PyTorch gives for the explorer's masks, shape (n,)."""
+        import torch
+
+        kept = torch.tensor(self.kept((self.draws,))[0])
+        return torch.tensor(self.x) * kept / self.draws / (1 - self.p)
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch."""
-        return difference(self.mean()[0], self.run())
+        return difference(self.mean()[0], self.run().numpy())
 
 
 def _root_mean_square(values: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from explorer.matrices import number_text
 from explorer.ops.batch_norm import EPS, batch_norm
 from explorer.ops.dropout import dropped_statistics
 from explorer.parameters import Parameter
-from explorer.reference import Call, Program, difference
+from explorer.reference import difference, tensor_line
 from explorer.sheets import Grid, Lines, Row, Series, Sheet, Slider, Source, Tell, told
 from explorer.sheets.words import equals, factor, say, tidy
 
@@ -159,37 +159,43 @@ class ShiftCase:
         """Return what the browser is told."""
         return told(self)
 
-    def program(self) -> Program:
-        """Return the same in PyTorch."""
-        return Program(
-            {"x": self.x[:, None]},
-            (
-                Call("torch.mean", ("x", 0), name="mean"),
-                Call("torch.var", ("x", 0), {"correction": 0}, "variance"),
-                Call("torch.square", ("x",), name="squares"),
-                Call("torch.mean", ("squares", 0), name="square"),
-                Call("torch.mul", ("square", self.p / (1 - self.p)), name="added"),
-                Call("torch.add", ("variance", "added"), name="trained"),
-                Call("F.batch_norm", ("x", "mean", "trained")),
-                Call("torch.flatten", ("y",), name="y"),
-            ),
-        )
-
     def code(self) -> str:
         """Return the lines to copy."""
-        return (
-            f"{self.program().code()}\n"
-            "print(trained, variance)  # the variances of training and of eval mode"
-        )
+        p = number_text(self.p)
+        return f"""import torch
+import torch.nn.functional as F
+
+{tensor_line("x", self.x)}
+mean, variance = x.mean(), x.var(correction=0)  # behind dropout in eval mode
+trained = variance + {p} / (1 - {p}) * x.square().mean()  # in training, over all masks
+print(trained, variance)
+y = F.batch_norm(x[:, None], mean[None], trained[None])  # eval, with the averages of training
+print(y.flatten().round(decimals=4))"""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        trained, variance, y = self._torch()
+        return f"{trained!s} {variance!s}\n{y.round(decimals=4)}"
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, of the variances and of y."""
-        found = self.program().results()
+        his_trained, his_variance, y = (tensor.numpy() for tensor in self._torch())
         (_, trained), (_, evaluated) = self.statistics()
         terms = float(np.abs(self.x).max() / np.sqrt(trained + EPS))
         scale = max(1.0, terms)
         return max(
-            difference(np.array([trained]), found["trained"]),
-            difference(np.array([evaluated]), found["variance"]),
-            difference(self.output() / scale, found["y"] / scale),
+            difference(np.array(trained), his_trained),
+            difference(np.array(evaluated), his_variance),
+            difference(self.output() / scale, y / scale),
         )
+
+    def _torch(self) -> tuple:
+        """Return of PyTorch: the variances of training and of eval mode, and y."""
+        import torch
+        import torch.nn.functional as F
+
+        x = torch.tensor(self.x)
+        mean, variance = x.mean(), x.var(correction=0)
+        trained = variance + self.p / (1 - self.p) * x.square().mean()
+        y = F.batch_norm(x[:, None], mean[None], trained[None])
+        return trained, variance, y.flatten()

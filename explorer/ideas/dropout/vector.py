@@ -12,7 +12,7 @@ from explorer.ideas.dropout import reading
 from explorer.matrices import number_text
 from explorer.ops.dropout import dropout, keep_mask
 from explorer.parameters import Parameter
-from explorer.reference import difference
+from explorer.reference import difference, tensor_line
 from explorer.sheets import Choice, Grid, Row, Sheet, Slider, Source, Tell, told
 from explorer.sheets.words import equals, factor, say
 
@@ -178,44 +178,35 @@ class VectorCase:
 
     def code(self) -> str:
         """Return the lines to copy."""
-        numbers = ", ".join(map(number_text, self.x))
-        lines = [
-            "import torch",
-            "import torch.nn.functional as F",
-            "",
-            f"x = torch.tensor([{numbers}], dtype=torch.float64)",
-            f"p = {number_text(self.p)}",
-        ]
-        if self.mode == "eval":
-            lines.append("y = F.dropout(x, p, training=False)")
-        elif self.p == 1:
-            lines.append("y = F.dropout(x, p)  # p = 1: no mask is needed to know the result")
+        lines = ["import torch", "", tensor_line("x", self.x), f"p = {number_text(self.p)}"]
+        if self._whole:
+            training = "" if self.mode == "train" else ", training=False"
+            lines.append(f"print(torch.nn.functional.dropout(x, p{training}))")
         else:
-            mask = ", ".join(map(number_text, self.mask()))
             lines.append(f"# The mask was {DRAWN_HERE}.")
-            lines.append(f"mask = torch.tensor([{mask}], dtype=torch.float64)")
-            lines.append("y = x * mask / (1 - p)")
-        return "\n".join(
-            [
-                *lines,
-                "print(y)",
-                "# In a network: nn.Dropout(p) draws a mask in every call after train(),"
-                " none after eval().",
-            ]
-        )
+            lines.append(tensor_line("mask", self.mask()))
+            lines.append("print(x * mask / (1 - p))")
+        layer = "# In a network: nn.Dropout(p) draws a mask in every call after train(), none after"
+        return "\n".join([*lines, f"{layer} eval()."])
 
-    def run(self) -> np.ndarray:
-        """Return what PyTorch gives for the same mask."""
+    @property
+    def _whole(self) -> bool:
+        """Whether all numbers are kept or all dropped, so that no mask is needed."""
+        return self.mode == "eval" or self.p == 1
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return str(self.run())
+
+    def run(self) -> object:
+        """Return the tensor that PyTorch gives for the same mask."""
         import torch
-        import torch.nn.functional as F
 
         x = torch.tensor(self.x)
-        if self.mode == "eval":
-            return F.dropout(x, self.p, training=False).numpy()
-        if self.p == 1:
-            return F.dropout(x, self.p).numpy()
-        return (x * torch.tensor(self.mask()) / (1 - self.p)).numpy()
+        if self._whole:
+            return torch.nn.functional.dropout(x, self.p, training=self.mode == "train")
+        return x * torch.tensor(self.mask()) / (1 - self.p)
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch."""
-        return difference(self.output(), self.run())
+        return difference(self.output(), self.run().numpy())

@@ -61,17 +61,6 @@ def is_cut(value: float, digits: int = DIGITS) -> bool:
     return abs(float(f"{number}e{power}") - value) > _DUST * abs(value)
 
 
-def sign(*values: float, digits: int = DIGITS) -> str:
-    """Return "=", or "≈" where one of the printed numbers was cut.
-
-    Examples
-    --------
-    >>> sign(0.5, 2.0), sign(1 / 3, 2.0)
-    ('=', '≈')
-    """
-    return "≈" if any(is_cut(value, digits) for value in values) else "="
-
-
 def equals(value: float, *terms: float, digits: int = DIGITS) -> str:
     """Write "= " and a number, or "≈ " where digits of it, or of what it is made of, were cut.
 

@@ -49,7 +49,7 @@ RATE = "it must be above 0 and at most 10. Try 0.1."
         (ParabolaCase, {"lr": ["1e400"]}, "holds 1e400"),
         (ParabolaCase, {"a": ["0"]}, "a is 0; it must be 0.1 or more and at most 100. Try 1."),
         (ParabolaCase, {"a": ["-1"]}, "a is −1; it must be 0.1 or more"),
-        (ParabolaCase, {"start": ["1e5"]}, "The start is 100000; it must be −1000 or more"),
+        (ParabolaCase, {"start": ["1e5"]}, "The start is 100,000; it must be −1000 or more"),
         (ParabolaCase, {"steps": 41}, "Steps must be a whole number from 0 to 40, not 41"),
         (ParabolaCase, {"steps": -1}, "Steps must be a whole number from 0 to 40, not -1"),
         (ParabolaCase, {"steps": 1.5}, "Steps must be a whole number from 0 to 40, not 1.5"),

@@ -13,11 +13,11 @@ from explorer.cases.checks import CellError
 from explorer.gradients.scalar import Edge, backward, difference_quotient, forward
 from explorer.ideas.gradients import autograd_sheet
 from explorer.ideas.gradients.autograd_steps import EXPRESSIONS, IN_TORCH, Expression
-from explorer.ideas.gradients.saying import said
 from explorer.matrices import number_text
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.sheets import Sheet, told
+from explorer.sheets.words import say
 
 FRESH = "fresh-"  # before a choice: the other expression, with its own constants
 EXAMPLE_H = 0.1
@@ -89,7 +89,7 @@ class AutogradCase:
         (h,) = checks.numbers(document, "h", "h", 1)
         if not limits.DIFFERENCE_WIDTH_MIN <= h <= 1:
             raise CellError(
-                f"h lies between {limits.DIFFERENCE_WIDTH_MIN:g} and 1, not {said(h)}. "
+                f"h lies between {say(limits.DIFFERENCE_WIDTH_MIN)} and 1, not {say(h)}. "
                 "Use 0.1 to see the two points.",
                 "h",
             )
@@ -107,7 +107,7 @@ class AutogradCase:
         return {
             "expression": self.expression,
             "x": [number_text(self.x)],
-            "constants": [number_text(value) for value in self.constants],
+            "constants": checks.number_texts(self.constants),
             "h": [number_text(self.h)],
             "calls": self.calls,
             "zero": self.zero,

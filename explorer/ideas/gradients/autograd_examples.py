@@ -47,7 +47,7 @@ AUTOGRAD_EXAMPLES = (
     ),
     AutogradExample(
         "A step too small to count",
-        "At h = 1e−12 the two values share twelve digits; the quotient is wrong in its fourth.",
+        "At h = 10⁻¹² the two values share twelve digits; the quotient is wrong in its fourth.",
         2.0,
         (2.0, 5.0),
         h=1e-12,

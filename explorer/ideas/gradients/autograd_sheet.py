@@ -12,16 +12,16 @@ from explorer.gradients.scalar import OPERATIONS
 from explorer.ideas.gradients import autograd_chart
 from explorer.ideas.gradients.autograd_steps import EXPRESSIONS, READ
 from explorer.ideas.gradients.autograd_tells import of_gradient, of_kept, of_local, of_value
-from explorer.ideas.gradients.saying import digits, equals, roughly, said
 from explorer.sheets import Choice, Grid, Row, Sheet, Sign, Slider, Switch, Tell, Words
+from explorer.sheets.words import bracketed, equals, exact, is_cut, say
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.autograd import AutogradCase
 
 X_STOPS = tuple(round(-3 + step / 5, 1) for step in range(31))
 H_STOPS = tuple(10.0**power for power in range(-16, 1))
-X_TEXTS = tuple(map(said, X_STOPS))
-H_TEXTS = (*(f"1e−{power}" for power in range(16, 3, -1)), *map(said, H_STOPS[-4:]))
+X_TEXTS = tuple(map(say, X_STOPS))
+H_TEXTS = tuple(map(say, H_STOPS))
 SHARED_DIGITS = 8  # from half of what float64 has, rounding weighs more than the step
 
 
@@ -142,28 +142,23 @@ def _in_grad(case: "AutogradCase") -> Grid:
 
 def _quotient(case: "AutogradCase") -> Words:
     far, near, slope = case.value_at(case.x + case.h), case.values["y"], case.back[0]["x"]
-    h, off = said(case.h), abs(case.quotient - slope)
+    h, off = say(case.h), abs(case.quotient - slope)
     lines = (
         f"(y(x + h) − y(x)) / h, at h = {h}",
-        f"= ({digits(far)} − {_inside(near)}) / {h}",
-        f"= {digits(case.quotient)}",
-        f"dy/dx {equals(slope)} {said(slope)}, so the quotient is off by {roughly(off)}",
+        f"= ({exact(far)} − {bracketed(exact(near))}) / {h}",
+        f"= {exact(case.quotient)}",
+        f"dy/dx {equals(slope)}, so the quotient is off by {say(off, 2)}",
     )
     return Words("quotient", lines, title="Difference quotient")
 
 
-def _inside(value: float) -> str:
-    text = digits(value)
-    return f"({text})" if text.startswith("−") else text
-
-
 def _general(case: "AutogradCase") -> tuple[str, ...]:
     y, slope = case.values["y"], case.back[0]["x"]
-    where = [f"{name} = {said(case.values[name])}" for name in case.chosen.leaves]
-    sign = "is" if equals(y, slope, *case.values.values()) == "=" else "is about"
+    where = [f"{name} = {say(case.values[name])}" for name in case.chosen.leaves]
+    sign = "is about" if any(map(is_cut, (y, slope, *case.values.values()))) else "is"
     return (
         f"y = {case.chosen.formula}, dy/dx = {case.chosen.slope}",
-        f"At {', '.join(where)}, y {sign} {said(y)} and dy/dx {sign} {said(slope)}.",
+        f"At {', '.join(where)}, y {sign} {say(y)} and dy/dx {sign} {say(slope)}.",
     )
 
 
@@ -172,7 +167,7 @@ def _said(case: "AutogradCase") -> tuple[str, ...]:
     if case.kept_calls > 1:
         sentences.append(
             f"{case.calls} calls without setting the gradients to zero: x.grad is "
-            f"{said(case.in_grad()['x'])}, the sum of {case.calls} gradients. PyTorch adds, it "
+            f"{say(case.in_grad()['x'])}, the sum of {case.calls} gradients. PyTorch adds, it "
             "does not replace."
         )
     elif case.calls > 1:
@@ -187,7 +182,7 @@ def _of_slope(case: "AutogradCase") -> str:
         return "At z = 0 the curve has a corner and no slope; PyTorch takes 0."
     if not slope:
         return "The gradient is 0: a small change of x hardly changes y, if at all."
-    return f"A small change of x changes y about {said(slope)} times as much."
+    return f"A small change of x changes y about {say(slope)} times as much."
 
 
 def _at_corner(case: "AutogradCase") -> bool:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from explorer.gradients.scalar import OPERATIONS, Step
 from explorer.ideas.gradients.autograd_steps import READ
-from explorer.ideas.gradients.saying import equals, factor, said
 from explorer.sheets import Source, Tell
+from explorer.sheets.words import added, equals, factor
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.autograd import AutogradCase
@@ -25,7 +25,7 @@ def of_value(case: "AutogradCase", step: Step) -> Tell:
     text, arguments = READ[step.operation][0], [case.values[name] for name in step.of]
     result = case.values[step.name]
     line = f"{step.name} = {text.format(*step.of)} = {_in_numbers(text, arguments)} "
-    line += f"{equals(result, *arguments)} {said(result)}"
+    line += equals(result, *arguments)
     return Tell((line,), tuple(place_of(case, name) for name in dict.fromkeys(step.of)))
 
 
@@ -44,7 +44,7 @@ def of_local(case: "AutogradCase", step: Step, place: int) -> Tell:
     )
     if read:  # otherwise it is 1 or −1 whatever the numbers are
         value = OPERATIONS[step.operation].partials[place](*arguments)
-        line += f" {equals(value, *arguments)} {said(value)}"
+        line += f" {equals(value, *arguments)}"
     return Tell((line,), read)
 
 
@@ -54,14 +54,14 @@ def of_gradient(case: "AutogradCase", name: str) -> Tell:
     if not edges[name]:
         return Tell(("∂y/∂y = 1: y moves just as much as y. Here the way back starts.",))
     if edges[name][0].step == "y":
-        value = f"{equals(gradients[name])} {said(gradients[name])}"
+        value = equals(gradients[name])
         line = f"∂y/∂{name} {value}: the local derivative of the last step itself."
         return Tell((line,), (Source(f"l.y.{name}", FIRST),))
     letters = " + ".join(f"∂{edge.step}/∂{name} · ∂y/∂{edge.step}" for edge in edges[name])
     numbers = " + ".join(f"{factor(e.local)} · {factor(e.upstream)}" for e in edges[name])
     total = gradients[name]
     used = [number for edge in edges[name] for number in (edge.local, edge.upstream)]
-    lines = [f"∂y/∂{name} = {letters} = {numbers} {equals(total, *used)} {said(total)}"]
+    lines = [f"∂y/∂{name} = {letters} = {numbers} {equals(total, *used)}"]
     if len(edges[name]) > 1:
         lines.append(f"Two steps read {name}: what comes back from both adds up.")
     sources = [
@@ -77,9 +77,9 @@ def of_kept(case: "AutogradCase") -> dict[tuple[int, int], Tell]:
     tells = {}
     for place, name in enumerate(case.chosen.leaves):
         once, total = case.back[0][name], case.in_grad()[name]
-        line = f"{name}.grad {equals(once)} {said(once)}"
+        line = f"{name}.grad {equals(once)}"
         if case.kept_calls > 1:
-            terms = " + ".join([factor(once)] * case.kept_calls)
-            line = f"{name}.grad = {terms} {equals(once, total)} {said(total)}"
+            terms = added([once] * case.kept_calls)
+            line = f"{name}.grad = {terms} {equals(total, once)}"
         tells[0, place] = Tell((line,), (place_of(case, name, "g"),))
     return tells

@@ -14,11 +14,11 @@ from explorer.errors import ShapeError
 from explorer.ideas.gradients import backprop_sheet
 from explorer.ideas.gradients.backprop_chain import Chain, Settings, chain, forward
 from explorer.ideas.gradients.backprop_program import GradientProgram
-from explorer.ideas.gradients.saying import said
 from explorer.matrices import number_text
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.sheets import Sheet, told
+from explorer.sheets.words import say
 
 POOLS = ("max", "average")
 _STEP = limits.BACKPROP_STEP_MAX
@@ -88,7 +88,7 @@ class BackpropCase:
         if not 0 <= lr <= limits.BACKPROP_RATE_MAX:
             raise CellError(
                 f"The learning rate lies between 0 and {limits.BACKPROP_RATE_MAX:g}, not "
-                f"{said(lr)}. Start with 0.1.",
+                f"{say(lr)}. Start with 0.1.",
                 "lr",
             )
         notes = (*x_notes, *k_notes, *g_notes, *fitted)

@@ -12,8 +12,8 @@ from explorer.ideas.gradients.backprop_forward import (
     winner,
 )
 from explorer.ideas.gradients.backprop_terms import Term, place_text, sum_line
-from explorer.ideas.gradients.saying import equals, factor, said
 from explorer.sheets import Source, Tell
+from explorer.sheets.words import added, equals, factor, joined, say
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.backprop import BackpropCase
@@ -23,8 +23,8 @@ def of_upstream(case: "BackpropCase") -> Tells:
     """Tell what g is."""
     tells = {}
     for place, g in np.ndenumerate(case.g):
-        much = "just as much" if g == 1 else f"{said(g)} times as much"
-        line = f"{place_text('∂L/∂p', place)} {equals(g)} {said(g)}: the loss is L = Σ g · p, "
+        much = "just as much" if g == 1 else f"{say(g)} times as much"
+        line = f"{place_text('∂L/∂p', place)} {equals(g)}: the loss is L = Σ g · p, "
         line += f"so L changes {much} as this p. Type another number."
         tells[place] = Tell((line,), (Source("p", (place,)),))
     return tells
@@ -63,7 +63,7 @@ def _shared(case: "BackpropCase", left: str, value: float, windows: list[Place])
     gradients = [case.g[window] for window in windows]
     cells = case.settings.window**2
     terms = " + ".join(f"{factor(g)} / {cells}" for g in gradients)
-    line = f"{left} = {terms} {equals(value, *gradients)} {said(value)}"
+    line = f"{left} = {terms} {equals(value, *gradients)}"
     why = f"The mean passes each of its {cells} cells the same share."
     return Tell((line, why), (Source("g", tuple(windows)),))
 
@@ -77,10 +77,10 @@ def _routed(
         which = "its window" if len(windows) == 1 else f"any of its {len(windows)} windows"
         why = f"{left} = 0: the cell has not won {which}, so a small change of it changes no p."
         return Tell((why,), (Source("p", tuple(windows)),))
-    terms = " + ".join(map(factor, gradients))
-    line = f"{left} {equals(value)} {said(value)}"
+    terms = added(gradients)
+    line = f"{left} {equals(value)}"
     if len(won) > 1:
-        line = f"{left} = {terms} {equals(value, *gradients)} {said(value)}"
+        line = f"{left} = {terms} {equals(value, *gradients)}"
     why = "The cell has won " + (
         f"the window of {place_text('p', won[0])}: all of its gradient comes here."
         if len(won) == 1
@@ -95,10 +95,10 @@ def of_relu(case: "BackpropCase") -> Tells:
     for place, z in np.ndenumerate(case.numbers.z):
         left, upstream = place_text("∂L/∂z", place), case.numbers.to_a[place]
         if z > 0:
-            line = f"{left} = 1 · {factor(upstream)} {equals(upstream)} {said(upstream)}: "
-            line += f"z = {said(z)} is above 0, all goes through."
+            line = f"{left} = 1 · {factor(upstream)} {equals(upstream)}: "
+            line += f"z = {say(z)} is above 0, all goes through."
         else:
-            line = f"{left} = 0 · {factor(upstream)} = 0: z = {said(z)} is not above 0."
+            line = f"{left} = 0 · {factor(upstream)} = 0: z = {say(z)} is not above 0."
         tells[place] = Tell((line,), (Source("da", (place,)), Source("z", (place,))))
     return tells
 
@@ -117,7 +117,7 @@ def of_kernel(case: "BackpropCase") -> Tells:
     tells = {}
     for weight, found in met.items():
         line = sum_line(place_text("∂L/∂k", weight), terms[weight], case.numbers.to_k[weight])
-        labels = tuple(f"×{said(g)}" if g else "" for _, _, g in found)
+        labels = tuple(f"×{say(g)}" if g else "" for _, _, g in found)
         sources = (
             Source("dz", tuple(place for place, _, _ in found)),
             Source("x.again", tuple(cell for _, cell, _ in found), labels),
@@ -133,9 +133,9 @@ def of_bias(case: "BackpropCase") -> Tell:
     gradients = case.numbers.to_z
     shown = [float(g) for g in gradients.ravel() if g or gradients.size <= 9]
     zeros = gradients.size - len(shown)
-    terms = " + ".join([*map(factor, shown), *([f"{zeros} times 0"] if zeros else [])])
+    terms = joined([*map(say, shown), *([f"{zeros} times 0"] if zeros else [])])
     total = case.numbers.to_b
-    line = f"∂L/∂b = {terms} {equals(total, *shown)} {said(total)}"
+    line = f"∂L/∂b = {terms} {equals(total, *shown)}"
     return Tell(
         (line, "The bias is added at every place, with factor 1."),
         (Source("dz", tuple(np.ndindex(gradients.shape))),),
@@ -178,7 +178,7 @@ def _of_cell(
         lines.append("Padding is a 0 that nobody changes: this gradient is thrown away.")
     elif len(windows) > 1:
         lines.append(f"{len(windows)} windows read the cell, each under another weight.")
-    labels = tuple(f"×{said(case.k[weight])}" for _, weight in windows)
+    labels = tuple(f"×{say(case.k[weight])}" for _, weight in windows)
     sources = (
         Source("dz", tuple(place for place, _ in windows), labels),
         Source("k.again", tuple(weight for _, weight in windows)),

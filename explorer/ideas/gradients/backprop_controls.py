@@ -6,8 +6,8 @@ import numpy as np
 
 from explorer import limits
 from explorer.cases import checks
-from explorer.ideas.gradients.saying import said
 from explorer.sheets import Button, Choice, Slider, Switch
+from explorer.sheets.words import say
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.backprop import BackpropCase
@@ -34,7 +34,7 @@ def controls(case: "BackpropCase") -> tuple:
         Choice("pool", "Pooling", POOL_WORDS, settings.pool),
         whole("window", "Pooling window", steps),
         whole("step", "Pooling stride", steps),
-        Slider("lr", "Learning rate lr", RATES, case.lr, texts=tuple(map(said, RATES))),
+        Slider("lr", "Learning rate lr", RATES, case.lr, texts=tuple(map(say, RATES))),
         *_sizes("x", "Input", case.x, INPUT_SIDES),
         *_sizes("k", "Kernel", case.k, KERNEL_SIDES),
     )

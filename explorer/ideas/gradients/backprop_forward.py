@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.ideas.gradients.backprop_terms import Term, place_text, sum_line
-from explorer.ideas.gradients.saying import equals, factor, said
 from explorer.sheets import Source, Tell
+from explorer.sheets.words import added, equals, say
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.backprop import BackpropCase
@@ -50,7 +50,7 @@ def of_map(case: "BackpropCase") -> Tells:
             terms.append(Term(value, case.k[weight], ("input" if inside else "plain", "kernel")))
             if inside:
                 cells.append(cell)
-                labels.append(f"×{said(case.k[weight])}")
+                labels.append(f"×{say(case.k[weight])}")
         line = sum_line(place_text("z", place), terms, case.numbers.z[place], [(case.b, "kernel")])
         lines = [line]
         if len(cells) < case.k.size:
@@ -69,7 +69,7 @@ def of_relu(case: "BackpropCase") -> Tells:
     tells = {}
     for place, z in np.ndenumerate(case.numbers.z):
         a = case.numbers.a[place]
-        line = f"{place_text('a', place)} = max(0, z) = max(0, {said(z)}) {equals(z, a)} {said(a)}"
+        line = f"{place_text('a', place)} = max(0, z) = max(0, {say(z)}) {equals(a, z)}"
         tells[place] = Tell((line,), (Source("z", (place,)),))
     return tells
 
@@ -80,16 +80,16 @@ def of_pool(case: "BackpropCase", source: str) -> Tells:
     for place, p in np.ndenumerate(case.numbers.p):
         cells = pool_window(case, place)
         values = [case.numbers.a[cell] for cell in cells]
-        name, sign = place_text("p", place), equals(p, *values)
+        name, result = place_text("p", place), equals(p, *values)
         if case.settings.pool == "max":
-            line = f"{name} = max({', '.join(map(said, values))}) {sign} {said(p)}"
+            line = f"{name} = max({', '.join(map(say, values))}) {result}"
             lines = [line, f"The winner is {place_text(source, winner(case, place))}."]
             if values.count(p) > 1:
                 lines.append("Of equal numbers the first wins, row by row.")
             labels = tuple("wins" if cell == winner(case, place) else "" for cell in cells)
         else:
-            terms = " + ".join(map(factor, values))
-            lines = [f"{name} = ({terms}) / {len(cells)} {sign} {said(p)}"]
+            terms = added(values)
+            lines = [f"{name} = ({terms}) / {len(cells)} {result}"]
             labels = ()
         tells[place] = Tell(tuple(lines), (Source(source, cells, labels),))
     return tells

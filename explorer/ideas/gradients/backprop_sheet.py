@@ -10,8 +10,8 @@ from explorer.ideas.gradients import backprop_backward, backprop_forward
 from explorer.ideas.gradients.backprop_controls import controls
 from explorer.ideas.gradients.backprop_terms import place_text
 from explorer.ideas.gradients.backprop_words import general, sentences
-from explorer.ideas.gradients.saying import equals, factor, said
 from explorer.sheets import Grid, Row, Sheet, Sign, Source, Tell
+from explorer.sheets.words import equals, factor, say
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.backprop import BackpropCase
@@ -199,6 +199,6 @@ def _moved_bias(case: "BackpropCase") -> Tell:
 
 def _moved(case: "BackpropCase", name: str, old: float, gradient: float, new: float) -> str:
     return (
-        f"{name} − lr · ∂L/∂{name} = {said(old)} − {said(case.lr)} · {factor(gradient)} "
-        f"{equals(old, case.lr, gradient, new)} {said(new)}"
+        f"{name} − lr · ∂L/∂{name} = {say(old)} − {say(case.lr)} · {factor(gradient)} "
+        f"{equals(new, old, case.lr, gradient)}"
     )

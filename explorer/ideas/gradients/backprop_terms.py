@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from explorer.ideas.gradients.saying import equals, factor, said
 from explorer.sheets import Line
+from explorer.sheets.words import equals, factor
 
 ALL_TERMS = 9  # products of a 3×3 kernel; longer sums leave out the products with gradient 0
 
@@ -59,8 +59,8 @@ def sum_line(
         line += [(f"{left_out} products with 0", "plain"), (" + ", "plain")]
     line = line[:-1] if len(line) > 1 else line  # the last plus sign
     used = [number for term in shown for number in (term.first, term.second)]
-    sign = equals(total, *used, *(number for number, _ in plus))
-    line.append((f" {sign} {said(total)}", "plain"))
+    used += [number for number, _ in plus]
+    line.append((f" {equals(total, *used)}", "plain"))
     # A colour for each of 64 products would be half of all that the browser is sent.
     return "".join(text for text, _ in line) if len(shown) > ALL_TERMS else tuple(line)
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.ideas.gradients.saying import equals, said
 from explorer.sheets import Line
+from explorer.sheets.words import equals, say
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.backprop import BackpropCase
@@ -20,7 +20,7 @@ def general(case: "BackpropCase") -> tuple[Line, ...]:
     read = f"{case.settings.window}×{case.settings.window} window"
     forward.append(f"p = {'largest' if largest else 'mean'} of each {read}")
     numbers = case.numbers
-    forward.append(f"L = Σ g · p {equals(numbers.loss)} {said(numbers.loss)}")
+    forward.append(f"L = Σ g · p {equals(numbers.loss)}")
     return (
         ", ".join(forward),
         "∂L/∂k = Σ ∂L/∂z · x over all places, ∂L/∂b = Σ ∂L/∂z, "
@@ -59,8 +59,8 @@ def _of_step(case: "BackpropCase") -> str:
         change = "it falls" if after < before else "it rises, so the step was too long"
     promised = -case.lr * slope
     return (
-        f"One step changes the loss from {said(before)} to {said(after)}: {change}. The slope "
-        f"alone promised a change of {said(promised)}; it is {said(after - before)}."
+        f"One step changes the loss from {say(before)} to {say(after)}: {change}. The slope "
+        f"alone promised a change of {say(promised)}; it is {say(after - before)}."
     )
 
 

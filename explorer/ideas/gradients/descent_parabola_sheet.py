@@ -7,8 +7,8 @@ import numpy as np
 
 from explorer import limits
 from explorer.ideas.gradients.descent_reading import STEPS, ladder
-from explorer.ideas.gradients.descent_words import equals, factor, said
 from explorer.sheets import Grid, Lines, Row, Series, Sheet, Slider, Source, Tell
+from explorer.sheets.words import equals, factor, say
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.descent_parabola import ParabolaCase
@@ -47,7 +47,7 @@ def _rates(a: float) -> tuple[float, ...]:
 
 def _written(a: float) -> tuple[str, ...]:
     special = {0.5 / a: " = 1/(2a)", 1 / a: " = 1/a"}
-    return tuple(said(stop) + special.get(stop, "") for stop in _rates(a))
+    return tuple(say(stop) + special.get(stop, "") for stop in _rates(a))
 
 
 def _curve(case: "ParabolaCase") -> Lines:
@@ -117,26 +117,24 @@ def _before(row: int) -> tuple[Source, ...]:
 def _product(letters: str, terms: tuple, value: float, row: int, columns: tuple) -> Tell:
     numbers = "·".join(map(factor, terms))
     source = Source("steps", tuple((row, column) for column in columns))
-    return Tell((f"{letters} = {numbers} {equals(*terms, value)} {said(value)}",), (source,))
+    return Tell((f"{letters} = {numbers} {equals(value, *terms)}",), (source,))
 
 
 def _step_line(case: "ParabolaCase", step: int) -> str:
     if step == 0:
-        return f"Start: x = {said(case.start)}"
+        return f"Start: x = {say(case.start)}"
     x, new = case.places[step - 1 : step + 1]
     g = 2 * case.a * x
-    sign = equals(x, g, case.lr, new)
-    return f"Step {step}: x ← {said(x)} − {said(case.lr)}·{factor(g)} {sign} {said(new)}"
+    return f"Step {step}: x ← {say(x)} − {say(case.lr)}·{factor(g)} {equals(new, x, g, case.lr)}"
 
 
 def _said(case: "ParabolaCase") -> tuple[str, ...]:
     f = case.factor
-    sign = equals(case.a, case.lr, f)
     lines = [
-        f"Every step multiplies x by 1 − 2·a·lr = 1 − 2·{said(case.a)}·{said(case.lr)} "
-        f"{sign} {said(0.0 if abs(f) < _SAME else f)}. {_meaning(f)}",
-        f"lr = 1/(2a) {equals(case.a, 0.5 / case.a)} {said(0.5 / case.a)} needs one step; from "
-        f"lr = 1/a {equals(case.a, 1 / case.a)} {said(1 / case.a)} on it never comes to rest.",
+        f"Every step multiplies x by 1 − 2·a·lr = 1 − 2·{say(case.a)}·{say(case.lr)} "
+        f"{equals(0.0 if abs(f) < _SAME else f, case.a, case.lr)}. {_meaning(f)}",
+        f"lr = 1/(2a) {equals(0.5 / case.a, case.a)} needs one step; from "
+        f"lr = 1/a {equals(1 / case.a, case.a)} on it never comes to rest.",
     ]
     reach = 1.25 * abs(case.start) or 1.0
     left = next((step for step, x in enumerate(case.places) if abs(x) > reach), None)

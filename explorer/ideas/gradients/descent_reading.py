@@ -6,7 +6,7 @@ from explorer import limits
 from explorer.cases import checks
 from explorer.cases.checks import CellError
 from explorer.gradients.surfaces import X_RANGE, Y_RANGE
-from explorer.ideas.gradients.descent_words import said
+from explorer.sheets.words import say
 
 _MANTISSAS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 
@@ -59,9 +59,9 @@ def within(
     """
     if (low < value if above else low <= value) and (value < high if below else value <= high):
         return float(value)
-    first = f"above {said(low)}" if above else f"{said(low)} or more"
-    last = f"below {said(high)}" if below else f"at most {said(high)}"
-    raise CellError(f"{name} is {said(value)}; it must be {first} and {last}. Try {remedy}.", field)
+    first = f"above {say(low)}" if above else f"{say(low)} or more"
+    last = f"below {say(high)}" if below else f"at most {say(high)}"
+    raise CellError(f"{name} is {say(value)}; it must be {first} and {last}. Try {remedy}.", field)
 
 
 def start(document: Mapping) -> tuple[float, float]:
@@ -73,8 +73,8 @@ def start(document: Mapping) -> tuple[float, float]:
     for index, (value, (name, (low, high))) in enumerate(zip(values, ranges, strict=True)):
         if not low <= value <= high:
             raise CellError(
-                f"The start has {name} = {said(value)}; the picture reaches from {said(low)} to "
-                f"{said(high)}. Click a place in it.",
+                f"The start has {name} = {say(value)}; the picture reaches from {say(low)} to "
+                f"{say(high)}. Click a place in it.",
                 "start",
                 column=index,
             )

@@ -108,7 +108,7 @@ class RulesCase:
         return {
             **{name: [number_text(getattr(self, name))] for name in NUMBERS},
             "surface": self.surface,
-            "start": [number_text(value) for value in self.start],
+            "start": checks.number_texts(self.start),
             "steps": self.steps,
             "rule": self.rule,
         }

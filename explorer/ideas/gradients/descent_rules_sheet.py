@@ -15,8 +15,8 @@ from explorer.ideas.gradients.descent_surface_sheet import (
     start_cells,
 )
 from explorer.ideas.gradients.descent_terms import LETTERS, TITLES, Term, terms
-from explorer.ideas.gradients.descent_words import said
 from explorer.sheets import Choice, Grid, Row, Sheet, Slider, Source, Tell, Words
+from explorer.sheets.words import say
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.descent_rules import RulesCase
@@ -101,7 +101,7 @@ def _terms(case: "RulesCase", path: Path, axis: int) -> tuple[Term, ...]:
     t = path.steps
     before = path.made[t - 2][axis] if t > 1 else {}
     old, g, made = path.places[t - 1][axis], path.slopes[t - 1][axis], path.made[t - 1][axis]
-    first = Term("old", f"w = {said(old)}, before step {t}", old)
+    first = Term("old", f"w = {say(old)}, before step {t}", old)
     return (first, *terms(case.settings(case.rule), old, g, before, made, t))
 
 
@@ -141,7 +141,7 @@ def _tells(names: tuple[str, ...], columns: list) -> dict:
 def _general(case: "RulesCase", path: Path) -> tuple[str, ...]:
     letters = f"{TITLES[case.rule]}: {LETTERS[case.rule]}"
     if not path.steps:
-        return (letters, f"Start: w = ({said(case.start[0])}, {said(case.start[1])})")
+        return (letters, f"Start: w = ({say(case.start[0])}, {say(case.start[1])})")
     new = [_terms(case, path, axis)[-1].text.removeprefix("w") for axis in (0, 1)]
     return (letters, f"Step {path.steps}: w₁{new[0]},   w₂{new[1]}")
 
@@ -160,21 +160,21 @@ def _said(case: "RulesCase", paths: tuple[tuple[str, Path], ...]) -> tuple[str, 
     best = " and ".join(name for name, path in paths if path.losses[-1] == lowest)
     if case.steps:
         count = f"{case.steps} step{'s' * (case.steps > 1)}"
-        lines.append(f"Lowest after {count}: {best}, with L = {said(lowest)}.")
+        lines.append(f"Lowest after {count}: {best}, with L = {say(lowest)}.")
     else:
         lines.append("All of them start at the same place; drag Steps, or play it.")
     if case.rule in ("momentum", "nesterov") and case.momentum:
         times = 1 / (1 - case.momentum)
         lines.append(
-            f"With μ = {said(case.momentum)} a slope that stays the same is taken up to "
-            f"1/(1 − μ) = {said(times)} times as far as by SGD."
+            f"With μ = {say(case.momentum)} a slope that stays the same is taken up to "
+            f"1/(1 − μ) = {say(times)} times as far as by SGD."
         )
     if case.rule in _ADAPTIVE and case.steps:
         first = case.path(case.rule).first(1)
         moved = math.hypot(*(made["step"] for made in first.made[0]))
         lines.append(
-            f"{TITLES[case.rule]}'s first step was {said(moved)} long; the gradient there is "
-            f"{said(math.hypot(*first.slopes[0]))} long. Its size is divided out."
+            f"{TITLES[case.rule]}'s first step was {say(moved)} long; the gradient there is "
+            f"{say(math.hypot(*first.slopes[0]))} long. Its size is divided out."
         )
     if case.rule == "adamw" and not case.decay:
         lines.append("With weight decay λ = 0 AdamW is Adam: one path lies on the other.")

@@ -80,7 +80,7 @@ class SurfaceCase:
         return {
             "surface": self.surface,
             "ratio": [number_text(self.ratio)],
-            "start": [number_text(value) for value in self.start],
+            "start": checks.number_texts(self.start),
             "lr": [number_text(self.lr)],
             "steps": self.steps,
         }

@@ -9,7 +9,6 @@ from explorer import limits
 from explorer.gradients.descent import Path
 from explorer.gradients.surfaces import NAMES, X_RANGE, Y_RANGE, Surface, bands, surface
 from explorer.ideas.gradients.descent_reading import RATES, RATIOS, STEPS
-from explorer.ideas.gradients.descent_words import equals, factor, said
 from explorer.sheets import (
     Choice,
     Grid,
@@ -22,6 +21,7 @@ from explorer.sheets import (
     Source,
     Tell,
 )
+from explorer.sheets.words import equals, factor, say
 
 if TYPE_CHECKING:
     from explorer.ideas.gradients.descent_surface import SurfaceCase
@@ -127,16 +127,15 @@ def where(path: Path, name: str = "") -> tuple[str, ...]:
 
 def _step_lines(case: "SurfaceCase", path: Path, step: int) -> tuple[str, ...]:
     if step == 0:
-        return (f"Start: w = ({said(case.start[0])}, {said(case.start[1])})",)
+        return (f"Start: w = ({say(case.start[0])}, {say(case.start[1])})",)
     return tuple(f"Step {step}, {_step_line(case, path, step, axis)}" for axis in (0, 1))
 
 
 def _step_line(case: "SurfaceCase", path: Path, step: int, axis: int) -> str:
     old, new = path.places[step - 1][axis], path.places[step][axis]
     g = path.slopes[step - 1][axis]
-    sign = equals(old, case.lr, g, new)
     name = ("w₁", "w₂")[axis]
-    return f"{name} ← {said(old)} − {said(case.lr)}·{factor(g)} {sign} {said(new)}"
+    return f"{name} ← {say(old)} − {say(case.lr)}·{factor(g)} {equals(new, old, case.lr, g)}"
 
 
 def _table(case: "SurfaceCase", path: Path) -> Grid:
@@ -168,24 +167,23 @@ def _tells(case: "SurfaceCase", path: Path, first: int, values: np.ndarray) -> d
 
 def _told(case: "SurfaceCase", path: Path, step: int, axis: int, row: int) -> Tell:
     if step == 0:
-        return Tell((f"{('w₁', 'w₂')[axis]} = {said(case.start[axis])}, the start",))
+        return Tell((f"{('w₁', 'w₂')[axis]} = {say(case.start[axis])}, the start",))
     before = (Source("steps", ((row - 1, axis), (row - 1, 4 + axis))),) if row else ()
     return Tell((_step_line(case, path, step, axis),), before)
 
 
 def _sums(case: "SurfaceCase", row: int, values: np.ndarray) -> dict:
-    place = f"w = ({said(values[0])}, {said(values[1])})"
+    place = f"w = ({say(values[0])}, {say(values[1])})"
     both = (Source("steps", ((row, 0), (row, 1))),)
     tells = {}
     for axis in (0, 1):
         g, move = values[2 + axis], values[4 + axis]
         name = ("₁", "₂")[axis]
         letters = f"g{name} = ∂L/∂w{name} = {case.ground.slopes[axis]}"
-        tells[row, 2 + axis] = Tell((letters, f"at {place}: {said(g)}"), both)
-        sign = equals(case.lr, g, move)
-        numbers = f"lr·g{name} = {said(case.lr)}·{factor(g)} {sign} {said(move)}"
+        tells[row, 2 + axis] = Tell((letters, f"at {place}: {say(g)}"), both)
+        numbers = f"lr·g{name} = {say(case.lr)}·{factor(g)} {equals(move, case.lr, g)}"
         tells[row, 4 + axis] = Tell((numbers,), (Source("steps", ((row, 2 + axis),)),))
-    tells[row, 6] = Tell((case.ground.formula, f"at {place}: L = {said(values[6])}"), both)
+    tells[row, 6] = Tell((case.ground.formula, f"at {place}: L = {say(values[6])}"), both)
     return tells
 
 
@@ -196,12 +194,12 @@ def _said(case: "SurfaceCase", path: Path) -> tuple[str, ...]:
     lines = [*(_quadratic(case, bound) if ground.quadratic else _curved(ground, bound))]
     if path.steps and path.losses[-1] > path.losses[-2]:
         lines.append(
-            f"Step {path.steps} made the loss larger, from {said(path.losses[-2])} to "
-            f"{said(path.losses[-1])}: the slope was right, the step too long for it."
+            f"Step {path.steps} made the loss larger, from {say(path.losses[-2])} to "
+            f"{say(path.losses[-1])}: the slope was right, the step too long for it."
         )
     if math.hypot(*ground.slope(*path.places[-1])) < _FLAT < path.losses[-1] / 10:
         lines.append(
-            f"The gradient is almost 0 here and the loss still {said(path.losses[-1])}: no minimum "
+            f"The gradient is almost 0 here and the loss still {say(path.losses[-1])}: no minimum "
             "of all, but SGD hardly moves any more."
         )
     beside = _beside(case, path)
@@ -217,8 +215,7 @@ def _quadratic(case: "SurfaceCase", bound: float) -> tuple[str, ...]:
     first, second = (_factor(case.lr, curvature) for curvature in case.ground.curvatures)
     most = case.ground.curvatures[1]
     worst = 1 - case.lr * most
-    compared = f"lr = {said(case.lr)} and 2/λmax = 2/{said(most)} {equals(most, bound)}"
-    compared += f" {said(bound)}: "
+    compared = f"lr = {say(case.lr)} and 2/λmax = 2/{say(most)} {equals(bound, most)}: "
     if abs(worst) < _SAME:
         both = case.surface == "bowl"
         whom = "both weights to 0." if both else "w₂ to 0; w₁ takes longer."
@@ -232,24 +229,23 @@ def _quadratic(case: "SurfaceCase", bound: float) -> tuple[str, ...]:
     else:
         compared += "below half the bound, so that no step jumps over the minimum."
     if case.lr <= 0.1 * bound:
-        compared += f" Safe, but w₁ needs many steps: each takes only {said(case.lr)} of the way."
+        compared += f" Safe, but w₁ needs many steps: each takes only {say(case.lr)} of the way."
     return (f"Each step multiplies w₁ by {first} and w₂ by {second}.", compared)
 
 
 def _factor(lr: float, curvature: float) -> str:
     value = 1 - lr * curvature
     shown = 0.0 if abs(value) < _SAME else value
-    return f"1 − {said(lr)}·{said(curvature)} {equals(lr, curvature, shown)} {said(shown)}"
+    return f"1 − {say(lr)}·{say(curvature)} {equals(shown, lr, curvature)}"
 
 
 def _curved(ground: Surface, bound: float) -> tuple[str, ...]:
     most = ground.curvatures[1]
     places = (ground.lowest,) if ground.twin is None else (ground.lowest, ground.twin)
-    place = " and ".join(f"({said(x)}, {said(y)})" for x, y in places)
-    sign = equals(most, bound)
+    place = " and ".join(f"({say(x)}, {say(y)})" for x, y in places)
     return (
-        f"At {place}, its lowest, the surface curves most by λmax {equals(most)} "
-        f"{said(most)}: with lr above 2/λmax {sign} {said(bound)} no path can settle there.",
+        f"At {place}, its lowest, the surface curves most by λmax {equals(most)}: "
+        f"with lr above 2/λmax {equals(bound, most)} no path can settle there.",
     )
 
 

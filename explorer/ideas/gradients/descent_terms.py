@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.gradients.descent import Rule
-from explorer.ideas.gradients.descent_words import RAISED, equals, factor, said
+from explorer.sheets.words import equals, factor, raised, say
 
 TITLES = {
     "sgd": "SGD",
@@ -69,29 +69,29 @@ def terms(
     step = lr·b = 0.5·4.9 = 2.45
     w ← 2 − 2.45 = −0.45
     """
-    found = [Term("g", f"g = {said(g)}", g), *_memory(rule, g, before, made, t)]
+    found = [Term("g", f"g = {say(g)}", g), *_memory(rule, g, before, made, t)]
     base = old
     if rule.name == "adamw":
         base = made["kept"]
-        text = f"w ← {said(old)}·(1 − {said(rule.lr)}·{said(rule.decay)})"
+        text = f"w ← {say(old)}·(1 − {say(rule.lr)}·{say(rule.decay)})"
         found.append(_term("kept", text, base, old))
     step = made["step"]
     found.append(_term("step", *_step(rule, g, made)))
-    found.append(_term("w", f"w ← {said(base)} − {factor(step)}", made["w"], base, step))
+    found.append(_term("w", f"w ← {say(base)} − {factor(step)}", made["w"], base, step))
     return tuple(found)
 
 
 def _term(name: str, text: str, value: float, *parts: float) -> Term:
-    return Term(name, f"{text} {equals(value, *parts)} {said(value)}", value)
+    return Term(name, f"{text} {equals(value, *parts)}", value)
 
 
 def _memory(rule: Rule, g: float, before: Mapping, made: Mapping, t: int) -> list[Term]:
     found = []
     if "b" in made:
         old, mu = before.get("b", 0.0), rule.momentum
-        found.append(_term("b", f"b ← {said(mu)}·{factor(old)} + {factor(g)}", made["b"], old, g))
+        found.append(_term("b", f"b ← {say(mu)}·{factor(old)} + {factor(g)}", made["b"], old, g))
         if "d" in made:
-            text = f"d = {said(g)} + {said(mu)}·{factor(made['b'])}"
+            text = f"d = {say(g)} + {say(mu)}·{factor(made['b'])}"
             found.append(_term("d", text, made["d"], g, made["b"]))
     if "m" in made:
         found.append(_mean("m", rule.beta1, before.get("m", 0.0), g, made["m"], ""))
@@ -101,23 +101,23 @@ def _memory(rule: Rule, g: float, before: Mapping, made: Mapping, t: int) -> lis
     for letter, beta in (("m", rule.beta1), ("v", rule.beta2)):
         hat = f"{letter}̂"
         if hat in made:
-            text = f"{hat} = {said(made[letter])} / (1 − {said(beta)}{str(t).translate(RAISED)})"
+            text = f"{hat} = {say(made[letter])} / (1 − {say(beta)}{raised(t)})"
             found.append(_term(hat, text, made[hat], made[letter]))
     return found
 
 
 def _mean(name: str, keep: float, old: float, g: float, value: float, square: str) -> Term:
-    text = f"{name} ← {said(keep)}·{factor(old)} + {said(1 - keep)}·{factor(g)}{square}"
+    text = f"{name} ← {say(keep)}·{factor(old)} + {say(1 - keep)}·{factor(g)}{square}"
     return _term(name, text, value, old, g)
 
 
 def _step(rule: Rule, g: float, made: Mapping[str, float]) -> tuple:
-    lr, value = said(rule.lr), made["step"]
+    lr, value = say(rule.lr), made["step"]
     if rule.name in ("sgd", "momentum", "nesterov"):
         letter = {"sgd": "g", "momentum": "b", "nesterov": "d"}[rule.name]
         used = made.get(letter, g)
         return f"step = lr·{letter} = {lr}·{factor(used)}", value, used, rule.lr
     top, under = (g, made["v"]) if rule.name == "rmsprop" else (made["m̂"], made["v̂"])
     letters = "g / (√v + ε)" if rule.name == "rmsprop" else "m̂ / (√v̂ + ε)"
-    numbers = f"{lr}·{factor(top)} / (√{factor(under)} + {said(rule.eps)})"
+    numbers = f"{lr}·{factor(top)} / (√{factor(under)} + {say(rule.eps)})"
     return f"step = lr·{letters} = {numbers}", value, top, under

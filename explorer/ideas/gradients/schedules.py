@@ -12,11 +12,11 @@ from explorer.cases import checks
 from explorer.cases.checks import CellError
 from explorer.errors import InputError
 from explorer.ideas.gradients import schedules_sheet, schedules_torch
-from explorer.ideas.gradients.descent_words import said
 from explorer.matrices import number_text
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.sheets import Sheet, told
+from explorer.sheets.words import say
 from explorer.training.recipe import SCHEDULES, Recipe
 from explorer.training.schedules import curve, rate
 
@@ -111,7 +111,7 @@ class ScheduleCase:
         found.recipe("onecycle")  # checks the numbers of all four
         if abs(found.warmup * found.total - 1) < 1e-9:
             raise InputError(
-                f"A climb of {said(found.warmup)} of {found.total} steps is one step long, for "
+                f"A climb of {say(found.warmup)} of {found.total} steps is one step long, for "
                 "which PyTorch's OneCycleLR divides 0 by 0. Use more steps or another share."
             )
         return found
@@ -193,8 +193,7 @@ _NAMES = {
 def _whole(value: float, field: str, most: int) -> int:
     if not float(value).is_integer() or not 1 <= value <= most:
         raise CellError(
-            f"{_NAMES[field]} must be a whole number from 1 to {most:,}, not {said(value)}. "
-            "Try 50.",
+            f"{_NAMES[field]} must be a whole number from 1 to {most:,}, not {say(value)}. Try 50.",
             field,
         )
     return int(value)

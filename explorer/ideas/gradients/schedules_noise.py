@@ -93,7 +93,7 @@ class NoiseCase:
         """Return the case as the browser takes it: numbers as text."""
         return {
             "schedule": self.schedule,
-            "start": [number_text(value) for value in self.start],
+            "start": checks.number_texts(self.start),
             "lr": [number_text(self.lr)],
             "noise": [number_text(self.noise)],
             "seed": self.seed,

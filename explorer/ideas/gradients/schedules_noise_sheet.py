@@ -6,9 +6,9 @@ from explorer import limits
 from explorer.gradients.surfaces import X_RANGE, Y_RANGE, bands, surface
 from explorer.ideas.gradients.descent_reading import ladder
 from explorer.ideas.gradients.descent_surface_sheet import CELLS, series_of, start_cells, where
-from explorer.ideas.gradients.descent_words import said
 from explorer.ideas.gradients.schedules_sheet import TITLES
 from explorer.sheets import Bars, Button, Choice, Lines, Plane, Row, Series, Sheet, Slider
+from explorer.sheets.words import say
 from explorer.training.recipe import SCHEDULES
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def sheet(case: "NoiseCase") -> Sheet:
         ),
         general=(
             f"{surface('bowl').formula},   w ← w − lr(t)·(g + noise), noise of deviation "
-            f"{said(case.noise)} for each weight",
+            f"{say(case.noise)} for each weight",
             "Distance from the minimum: √(w₁² + w₂²)",
         ),
         said=_said(case),
@@ -84,7 +84,7 @@ def _said(case: "NoiseCase") -> tuple[str, ...]:
     gone = [line for name in pair for line in where(case.path(name), f"{TITLES[name]}: ")]
     if any(case.path(name).ended for name in pair):
         return tuple(gone)
-    constant, other = (said(_mean(case, name)) for name in pair)
+    constant, other = (say(_mean(case, name)) for name in pair)
     first = (
         f"Over the last {LAST} steps the constant rate is {constant} from the minimum on average, "
         f"“{TITLES[case.schedule]}” {other}."

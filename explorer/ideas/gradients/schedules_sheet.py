@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.ideas.gradients.descent_reading import ladder
-from explorer.ideas.gradients.descent_words import RAISED, equals, said
 from explorer.sheets import Choice, Grid, Line, Lines, Row, Series, Sheet, Slider, Tell
+from explorer.sheets.words import equals, raised, say
 from explorer.training.recipe import SCHEDULES, Recipe
 from explorer.training.schedules import FIRST, LAST, curve, rate
 
@@ -110,16 +110,16 @@ def _controls(case: "ScheduleCase") -> tuple:
 
 def _formula(case: "ScheduleCase", name: str) -> tuple[Line, ...]:
     """Return the formula of a schedule in letters and with the numbers of the shown step."""
-    done, total, lr = case.step - 1, case.total, said(case.lr)
+    done, total, lr = case.step - 1, case.total, say(case.lr)
     value = case.rate(name)
-    result = f"{equals(case.lr, value)} {said(value)}"
+    result = equals(value, case.lr)
     if name == "step":
         times = done // case.steps_per_epoch // case.step_every
         every = f"{done // case.steps_per_epoch} / {case.step_every}"
         return (
             "In steps: lr·factorᵏ, k = whole part of (epochs done / epochs between steps)",
             f"Step {case.step:,}: k = {times}, the whole part of {every}",
-            f"{lr}·{said(case.step_factor)}{str(times).translate(RAISED)} {result}",
+            f"{lr}·{say(case.step_factor)}{raised(times)} {result}",
         )
     if name == "cosine":
         return (
@@ -134,20 +134,20 @@ def _formula(case: "ScheduleCase", name: str) -> tuple[Line, ...]:
 def _one_cycle(case: "ScheduleCase", done: int, value: float) -> tuple[Line, ...]:
     peak = case.lr * case.peak
     first, top = peak / FIRST, case.warmup * case.total - 1
-    result = f"{equals(peak, first, top, value)} {said(value)}"
+    result = equals(value, peak, first, top)
     if top > 0 and done <= top:
         return (
             "One cycle, climbing: first + (peak − first)·(1 − cos(π·k/K)) / 2, "
-            f"K = share·T − 1 = {said(top)}",
-            f"Step {case.step:,}: {said(first)} + ({said(peak)} − {said(first)})"
-            f"·(1 − cos(π·{done:,}/{said(top)})) / 2 {result}",
+            f"K = share·T − 1 = {say(top)}",
+            f"Step {case.step:,}: {say(first)} + ({say(peak)} − {say(first)})"
+            f"·(1 − cos(π·{done:,}/{say(top)})) / 2 {result}",
         )
     last, rest = first / LAST, case.total - 1 - top
     return (
         "One cycle, falling: last + (peak − last)·(1 + cos(π·(k − K)/(T − 1 − K))) / 2, "
-        f"K = share·T − 1 = {said(top)}",
-        f"Step {case.step:,}: {said(last)} + ({said(peak)} − {said(last)})"
-        f"·(1 + cos(π·{said(done - top)}/{said(rest)})) / 2 {result}",
+        f"K = share·T − 1 = {say(top)}",
+        f"Step {case.step:,}: {say(last)} + ({say(peak)} − {say(last)})"
+        f"·(1 + cos(π·{say(done - top)}/{say(rest)})) / 2 {result}",
     )
 
 
@@ -161,15 +161,15 @@ def _said(case: "ScheduleCase") -> tuple[str, ...]:
         peak = case.lr * case.peak
         first = peak / FIRST
         lines += [
-            f"One cycle begins at a 25th of its peak, {said(peak)}/25 {equals(first)} "
-            f"{said(first)}, is highest at step {_top(case):,}, and ends at a 10,000th of where "
-            f"it began: {said(first / LAST)}.",
+            f"One cycle begins at a 25th of its peak, {say(peak)}/25 {equals(first)}, "
+            f"is highest at step {_top(case):,}, and ends at a 10,000th of where "
+            f"it began: {say(first / LAST)}.",
             "The momentum stays as it is, here as on the page Train. PyTorch's OneCycleLR also "
             "moves the momentum, from 0.95 to 0.85 and back, unless told cycle_momentum=False.",
         ]
     if case.schedule == "cosine":
         last = rate(case.recipe("cosine"), case.total - 1, case.steps_per_epoch)
         lines.append(
-            f"After the last step it would be 0; the last step itself still has {said(last)}."
+            f"After the last step it would be 0; the last step itself still has {say(last)}."
         )
     return tuple(lines)

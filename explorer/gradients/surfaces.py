@@ -12,6 +12,7 @@ import numpy as np
 
 from explorer import limits
 from explorer.errors import InputError
+from explorer.matrices import number_text
 
 X_RANGE, Y_RANGE = (-4.0, 4.0), (-3.0, 3.0)  # w1 and w2: where every surface is drawn
 BANDS = 16  # heights that a plane tells apart
@@ -27,7 +28,7 @@ class Surface:
     formula : str
         The loss in letters, as people read it.
     python : str
-        The same with w[0] and w[1], to copy.
+        The same with w[0] and w[1], to copy: the operations of `height`, in its order.
     slopes : (str, str)
         Both partial derivatives in letters.
     height, slope : callable
@@ -100,9 +101,9 @@ def _valley(k: float) -> Surface:
         "valley",
         "Long valley",
         f"L = (w₁² + {k:g}·w₂²) / 2",
-        f"(w[0]**2 + {k:g} * w[1]**2) / 2",
+        f"(w[0]**2 + {number_text(k)} * w[1]**2) / 2",
         ("w₁", f"{k:g}·w₂"),
-        lambda x, y: (x * x + k * y * y) / 2,
+        lambda x, y: (x**2 + k * y**2) / 2,
         lambda x, y: (x, k * y),
         (0.0, 0.0),
         (1.0, float(k)),
@@ -119,7 +120,7 @@ _FIXED = {
         "L = (w₁² + w₂²) / 2",
         "(w[0]**2 + w[1]**2) / 2",
         ("w₁", "w₂"),
-        lambda x, y: (x * x + y * y) / 2,
+        lambda x, y: (x**2 + y**2) / 2,
         lambda x, y: (x, y),
         (0.0, 0.0),
         (1.0, 1.0),
@@ -131,7 +132,7 @@ _FIXED = {
         "L = w₁²/8 + (w₂² − 4)²/32",
         "w[0]**2 / 8 + (w[1]**2 - 4)**2 / 32",
         ("w₁/4", "w₂·(w₂² − 4)/8"),
-        lambda x, y: x * x / 8 + (y * y - 4) ** 2 / 32,
+        lambda x, y: x**2 / 8 + (y**2 - 4) ** 2 / 32,
         lambda x, y: (x / 4, y * (y * y - 4) / 8),
         (0.0, 2.0),
         (0.25, 1.0),
@@ -143,7 +144,7 @@ _FIXED = {
         "L = (2 − w₁)²/4 + 2.5·r², r = w₂ + 2 − w₁²/4",
         "(2 - w[0])**2 / 4 + 2.5 * (w[1] + 2 - w[0]**2 / 4)**2",
         ("−(2 − w₁)/2 − 2.5·w₁·r", "5·r"),
-        lambda x, y: (2 - x) ** 2 / 4 + 2.5 * (y + 2 - x * x / 4) ** 2,
+        lambda x, y: (2 - x) ** 2 / 4 + 2.5 * (y + 2 - x**2 / 4) ** 2,
         lambda x, y: (
             -(2 - x) / 2 - 2.5 * x * (y + 2 - x * x / 4),
             5 * (y + 2 - x * x / 4),
@@ -157,7 +158,7 @@ _FIXED = {
         "L = (3·w₁⁴ − 2·w₁³ − 24·w₁² + 24·w₁ + 80) / 40 + w₂²/2",
         "(3 * w[0]**4 - 2 * w[0]**3 - 24 * w[0]**2 + 24 * w[0] + 80) / 40 + w[1]**2 / 2",
         ("3·(w₁² − 4)·(2·w₁ − 1)/20", "w₂"),
-        lambda x, y: (((3 * x - 2) * x - 24) * x * x + 24 * x + 80) / 40 + y * y / 2,
+        lambda x, y: (3 * x**4 - 2 * x**3 - 24 * x**2 + 24 * x + 80) / 40 + y**2 / 2,
         lambda x, y: (3 * (x * x - 4) * (2 * x - 1) / 20, y),
         (-2.0, 0.0),
         (1.0, 3.0),

@@ -178,6 +178,11 @@ class AutogradCase:
         grads = ", ".join(f"{name}.grad.item()" for name in self.chosen.leaves)
         return "\n".join([*lines, *body, "print(y.item())", f"print({grads})"])
 
+    def printed(self) -> str:
+        """Return what the lines print."""
+        values, _, grads = self.in_torch()
+        return f"{values['y']}\n{' '.join(map(str, grads.values()))}"
+
     def in_torch(self) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
         """Run the same in PyTorch: values, gradients of the last call, and .grad of the leaves."""
         import torch

@@ -158,6 +158,10 @@ class BackpropCase:
         """Return the lines to copy."""
         return self.program().code()
 
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return self.program().printed()
+
     def check(self) -> float:
         """Return the largest relative difference from PyTorch of everything that is shown."""
         shown, theirs = self.compared(), self.program().run()

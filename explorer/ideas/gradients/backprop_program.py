@@ -8,6 +8,8 @@ import numpy as np
 from explorer.ideas.gradients.backprop_chain import Settings
 from explorer.reference import Call, Program
 
+_MAPS, _BIASES = ("x.grad", "k.grad", "k after"), ("b.grad", "b after")  # of what is printed
+
 
 @dataclass(frozen=True, eq=False)
 class GradientProgram:
@@ -65,6 +67,16 @@ class GradientProgram:
         lines += [f"print({name}.grad)" for name in ("x", "k", "b")]
         lines += [f"torch.optim.SGD([k, b], lr={self.lr!r}).step()", "print(k.data, b.data)"]
         return "\n".join(lines)
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        import torch
+
+        found = self.run()
+        whole = {name: torch.tensor(found[name])[None, None] for name in _MAPS}
+        whole |= {name: torch.tensor([found[name]]) for name in _BIASES}
+        first = [str(whole[f"{name}.grad"]) for name in ("x", "k", "b")]
+        return "\n".join([*first, f"{whole['k after']} {whole['b after']}"])
 
     def run(self) -> dict[str, np.ndarray]:
         """Return what PyTorch gives: every map, every gradient, and one step of descent."""

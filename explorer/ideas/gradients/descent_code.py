@@ -1,6 +1,7 @@
 """A path over a loss surface in PyTorch: the lines to copy, and the same lines run."""
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -54,6 +55,11 @@ def code(name: str, ratio: float, rule: Rule, start: Pair, steps: int) -> str:
             "print(w.tolist())",
         )
     )
+
+
+def printed(*path: Any) -> str:
+    """Return what the lines of `code` print, which takes the same."""
+    return str(run(*path)[-1].tolist())
 
 
 @lru_cache(maxsize=256)

@@ -118,6 +118,10 @@ class ParabolaCase:
             )
         )
 
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return str(self.in_torch()[-1])
+
     def in_torch(self) -> np.ndarray:
         """Return x at the start and after each step by PyTorch."""
         import torch

@@ -149,6 +149,10 @@ class RulesCase:
         """Return the lines of the chosen rule, to copy."""
         return descent_code.code(*self._run(self.rule))
 
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return descent_code.printed(*self._run(self.rule))
+
     def check(self) -> float:
         """Return the largest relative difference of all places of all rules from PyTorch."""
         return max(

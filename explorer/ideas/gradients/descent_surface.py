@@ -106,6 +106,10 @@ class SurfaceCase:
         """Return the lines to copy."""
         return descent_code.code(*self._run())
 
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return descent_code.printed(*self._run())
+
     def check(self) -> float:
         """Return the largest relative difference of all places from PyTorch."""
         return difference(np.array(self.path().places), descent_code.run(*self._run()))

@@ -155,6 +155,11 @@ class ScheduleCase:
         """Return the lines to copy."""
         return schedules_torch.code(self.recipe(self.schedule), self.steps_per_epoch, self.step)
 
+    def printed(self) -> str:
+        """Return what the lines print."""
+        rates = schedules_torch.rates(self.recipe(self.schedule), self.steps_per_epoch)
+        return str(rates[self.step - 1])
+
     def check(self) -> float:
         """Return the largest relative difference of the chosen curve and rate from PyTorch."""
         recipe = self.recipe(self.schedule)

@@ -144,16 +144,19 @@ class NoiseCase:
             )
         )
 
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return str(self._in_torch(self.schedule)[-1].tolist())
+
     def check(self) -> float:
         """Return the largest relative difference of all places from PyTorch."""
-        numbers = (self.start, self.lr, self.noise, self.seed)
         return max(
-            difference(
-                np.array(self.path(name).places),
-                _by_torch(name, *numbers, self.path(name).steps),
-            )
-            for name in SCHEDULES
+            difference(np.array(self.path(name).places), self._in_torch(name)) for name in SCHEDULES
         )
+
+    def _in_torch(self, name: str) -> np.ndarray:
+        numbers = (self.start, self.lr, self.noise, self.seed)
+        return _by_torch(name, *numbers, self.path(name).steps)
 
 
 @lru_cache(maxsize=64)

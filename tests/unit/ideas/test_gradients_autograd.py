@@ -80,10 +80,13 @@ def test_document_and_link_give_the_case_again(case):
     assert links.read(query, FIRST) == (case, ())
 
 
-@every_example
+@pytest.mark.parametrize(
+    "case", [*(from_example(AutogradCase, e) for e in AUTOGRAD_EXAMPLES), *drawn()]
+)
 def test_the_lines_to_copy_print_what_is_shown(case):
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(case.code(), {})
+    assert printed.getvalue().strip() == case.printed()
     y, grads = printed.getvalue().splitlines()
     assert float(y) == pytest.approx(case.values["y"], rel=1e-12)
     assert [float(text) for text in grads.split()] == pytest.approx(list(case.in_grad().values()))

@@ -145,7 +145,9 @@ def test_document_and_link_give_the_case_again(case):
 def test_the_lines_to_copy_give_what_is_shown(case, capsys):
     known = {}
     exec(case.code(), known)
-    assert capsys.readouterr().out.count("tensor") == 5
+    printed = capsys.readouterr().out
+    assert printed.strip() == case.printed()
+    assert printed.count("tensor") == 5
     np.testing.assert_allclose(known["x"].grad[0, 0], case.to_x, rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(known["k"].detach()[0, 0], case.stepped()[0], rtol=1e-9)
     assert known["loss"].item() == pytest.approx(case.numbers.loss)

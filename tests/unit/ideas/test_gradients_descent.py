@@ -101,12 +101,13 @@ def test_what_is_told_is_strict_json_and_small(case):
     assert len(text) <= 200_000
 
 
-@every_example
+@pytest.mark.parametrize("case", [*ALL, *drawn()])
 def test_the_lines_to_copy_print_what_is_shown(case):
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(case.code(), {})
-    printed = ast.literal_eval(out.getvalue().strip())
+    assert out.getvalue().strip() == case.printed()
+    printed = ast.literal_eval(case.printed())
     shown = {
         "parabola": lambda: case.places[-1],
         "descent": lambda: case.path().places[-1],

@@ -6,6 +6,7 @@ import numpy as np
 
 from explorer.errors import InputError, NumberError
 from explorer.matrices import number_text, parse_number, parse_table
+from explorer.sheets.words import say
 
 
 class CellError(InputError):
@@ -145,8 +146,8 @@ def numbers_between(
     for index, (name, value) in enumerate(zip(names, values, strict=True)):
         if not low <= value <= high:
             raise CellError(
-                f"{name} is {value:g}; it lies between {low:,g} and {high:,g}. "
-                "Choose a number between.".replace("-", "−"),
+                f"{name} is {say(value)}; it lies between {say(low)} and {say(high)}. "
+                "Choose a number between.",
                 field,
                 index=index,
             )
@@ -181,8 +182,8 @@ def tables_between(
     for index, row, column in np.argwhere((tables > high) | (tables < low)).tolist():
         called = name if len(tables) == 1 else f"{name} {index + 1}"
         raise CellError(
-            f"{called}, row {row + 1}, column {column + 1}, holds {tables[index, row, column]:g}. "
-            f"Type a number between {low:,g} and {high:,g}.".replace("-", "−"),
+            f"{called}, row {row + 1}, column {column + 1}, holds "
+            f"{say(tables[index, row, column])}. Type a number between {say(low)} and {say(high)}.",
             field,
             row,
             column,

@@ -12,7 +12,7 @@ DIGITS = 6  # significant digits of a number in a formula
 _DUST = 1e-13  # relative: what float64 leaves of 0.1 + 0.2 is not worth a sign of its own
 _PLAIN = (1e-4, 1e7)  # sizes written without a power of ten
 _WHOLE = 1e15  # whole numbers below are written in full; float64 holds each of them
-_SEPARATED = 10_000  # from here on digits stand in threes, as in the cells of a sheet
+_SEPARATED = 1000  # from here on digits stand in threes, as in every sentence
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ENDS = tuple("⁰¹²³⁴⁵⁶⁷⁸⁹")  # of a number with a power of ten
 
@@ -186,14 +186,14 @@ def coloured_products(
 
 
 def listed(values: Iterable[float], digits: int = DIGITS) -> str:
-    """Write numbers one after the other.
+    """Write numbers one after the other; commas stand between them, so not within them.
 
     Examples
     --------
-    >>> listed([1.0, -0.5])
-    '1, −0.5'
+    >>> listed([1.0, -0.5, 2000.0])
+    '1, −0.5, 2000'
     """
-    return ", ".join(say(value, digits) for value in values)
+    return ", ".join(say(value, digits).replace(",", "") for value in values)
 
 
 def raised(power: int) -> str:

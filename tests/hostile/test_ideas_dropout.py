@@ -20,7 +20,7 @@ SHIFT = {"x": ["1", "2"], "p": ["0.5"]}
         (VectorCase, VECTOR, {"x": []}, "Number is not a number. Give 1 to 8 numbers"),
         (VectorCase, VECTOR, {"x": ["1"] * 9}, "Number is not a number. Give 1 to 8 numbers"),
         (VectorCase, VECTOR, {"x": "12"}, "Number is not a number. Give 1 to 8 numbers"),
-        (VectorCase, VECTOR, {"x": ["1", "1001"]}, "Number 2 is 1001; it lies between −1,000"),
+        (VectorCase, VECTOR, {"x": ["1", "1001"]}, "Number 2 is 1,001; it lies between −1,000"),
         (VectorCase, VECTOR, {"p": ["1.01"]}, "p is a probability between 0 and 1 here, not 1.01"),
         (VectorCase, VECTOR, {"p": ["-0.1"]}, "p is a probability between 0 and 1 here, not −0.1"),
         (VectorCase, VECTOR, {"p": ["0.5", "0.5"]}, "p is not a number"),

@@ -6,8 +6,9 @@ from explorer import ops
 from explorer.arithmetic.counts import conv_parameters, linear_parameters
 from explorer.cases import ConvCase, StackCase
 from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import matrix, num, plus, row, sheet, table
+from explorer.ideas.mistakes.draw import matrix, row, sheet, table
 from explorer.layers.stack import read
+from explorer.sheets.words import added, say
 
 TOPIC = "Channels and parameters"
 _IN = Knob("Input channels C", (1, 2, 3, 4, 8, 16), 3)
@@ -56,7 +57,7 @@ def _one_for_all() -> Decision:
     kernels = (matrix(f"k{n}", f"Kernel, {n}", k, "kernel") for n, _, k in colours)
     sums = {"its own kernels": [*own, true], "one kernel for all": [*shared, note]}
     shown = table("sums", "Sums", [*names, "output"], sums)
-    line = f"Each channel has its own 3×3 weights: {plus(map(num, own))} = {num(true)}."
+    line = f"Each channel has its own 3×3 weights: {added(own)} = {say(true)}."
     rows = (row(*inputs), row(*kernels), row(shown))
     return Decision((note == true,), sheet(*rows, said=(line,)), case)
 

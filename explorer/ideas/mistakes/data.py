@@ -4,8 +4,9 @@ import numpy as np
 
 from explorer.datasets.constants import KNOWN, normalised
 from explorer.ideas.mistakes.claim import DEPENDS, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import bars, matrix, num, row, sheet, table
+from explorer.ideas.mistakes.draw import bars, matrix, row, sheet, table
 from explorer.reference import Call, Program
+from explorer.sheets.words import say
 
 TOPIC = "Data"
 
@@ -52,7 +53,7 @@ def _range(which: int) -> Decision:
          Call("torch.div", ("moved", "std"), name="z")),
     )  # fmt: skip
     result = (np.array([[0.0] * 3, [1.0] * 3]) - chosen.mean) / np.array(chosen.std)
-    line = f"{chosen.title}: black becomes {num(round(low, 2))}, white up to {num(round(high, 2))}."
+    line = f"{chosen.title}: black becomes {say(round(low, 2))}, white up to {say(round(high, 2))}."
     shown = sheet(
         row(table("ends", "Least and largest value", ("black", "white"),
                   {name: np.round(pair, 2) for name, pair in ends.items()})),
@@ -70,7 +71,7 @@ def _bell() -> Decision:
         for name, values in (("before", grey), ("after", z))
     }
     heads = [f"part {i + 1}" for i in range(5)]
-    line = f"Mean {num(round(abs(z.mean()), 12))}, deviation {num(round(z.std(), 12))}, same shape."
+    line = f"Mean {say(round(abs(z.mean()), 12))}, deviation {say(round(z.std(), 12))}, same shape."
     shown = sheet(
         row(table("counts", "Pixels in each fifth of the range", heads, counts)),
         row(bars("after", "After", dict(zip(heads, counts["after"], strict=True)))),

@@ -1,56 +1,15 @@
-"""Parts of the sheets that decide: matrices, tables of counts, windows, and numbers in words."""
+"""Parts of the sheets that decide: matrices, tables of counts, and windows."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from explorer.arithmetic import coverage, span
 from explorer.cases import ConvCase, PoolCase
 from explorer.sheets import Bars, Grid, Row, Sheet, Sign, Source, Tell, Words
+from explorer.sheets.words import equals, listed, products, say
 
-_DIGITS = 6  # significant; more is noise on a projector
 _NO_COLOUR = 1e15  # what has the full colour; next to it every number of a table is neutral
-
-
-def num(value: float) -> str:
-    """Write a number with at most six digits and a true minus.
-
-    Examples
-    --------
-    >>> num(-0.5), num(1 / 3), num(620362), num(float("-inf"))
-    ('−0.5', '0.333333', '620,362', '−∞')
-    """
-    value = float(value)
-    if not np.isfinite(value):
-        return "∞" if value > 0 else "−∞"
-    whole = value.is_integer() and abs(value) < 1e15
-    text = f"{int(value):,}" if whole else f"{value:.{_DIGITS}g}"
-    return text.replace("-", "−")
-
-
-def equals(value: float) -> str:
-    """Write a result behind its sign: "=", or "≈" where digits were cut.
-
-    Examples
-    --------
-    >>> equals(0.25), equals(1 / 3)
-    ('= 0.25', '≈ 0.333333')
-    """
-    value = float(value)
-    exact = not np.isfinite(value) or value.is_integer()
-    exact = exact or abs(value - float(f"{value:.{_DIGITS}g}")) <= 1e-12 * abs(value)
-    return f"{'=' if exact else '≈'} {num(value)}"
-
-
-def plus(terms: Iterable[str]) -> str:
-    """Write a sum of terms as it is written by hand.
-
-    Examples
-    --------
-    >>> plus(("3", "−4", "2·−1"))
-    '3 − 4 + 2·−1'
-    """
-    return " + ".join(terms).replace("+ −", "− ")
 
 
 def matrix(name: str, title: str, values: object, role: str = "plain", **more: object) -> Grid:
@@ -69,7 +28,7 @@ def table(
     """Return a table of numbers of any kind, so without colours; a heading for each row, column."""
     values = np.array([list(row) for row in rows.values()], np.float64)
     texts = {
-        (i, j): num(value)
+        (i, j): say(value)
         for i, row in enumerate(values)
         for j, value in enumerate(row)
         if not np.isnan(value)
@@ -163,14 +122,14 @@ def pooling(case: PoolCase, name: str, title: str, source: str, most: float | No
     word = "largest" if case.mode == "max" else "mean"
 
     def line(cells: Sequence[tuple[int, int, int, int]]) -> str:
-        return f"{word} of " + ", ".join(num(case.x[0][i, j]) for _, _, i, j in cells)
+        return f"{word} of " + listed(case.x[0][i, j] for _, _, i, j in cells)
 
     told = _told(case.x[0], y.shape, case, case.window, line, source)
     return matrix(name, title, y, "output", tells=told, most=most)
 
 
 def _sum(x: np.ndarray, weights: np.ndarray, cells: Sequence[tuple[int, int, int, int]]) -> str:
-    return plus(f"{num(x[i, j])}·{num(weights[r, c])}" for r, c, i, j in cells)
+    return products((x[i, j], weights[r, c]) for r, c, i, j in cells)
 
 
 def _told(

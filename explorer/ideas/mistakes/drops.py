@@ -5,9 +5,10 @@ import numpy as np
 from explorer.ideas.dropout.channels import ChannelsCase
 from explorer.ideas.dropout.vector import VectorCase
 from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import bars, equals, matrix, num, row, sheet, table
+from explorer.ideas.mistakes.draw import bars, matrix, row, sheet, table
 from explorer.ops.dropout import dropout
 from explorer.reference import Call, Program
+from explorer.sheets.words import equals, say
 
 TOPIC = "Dropout"
 _X = np.array([2.0, 4.0, 6.0, 8.0])
@@ -20,11 +21,11 @@ def _scaled(p: float) -> Decision:
     marks = {(0, 2): "off"}
     shown = row(
         matrix("x", "Numbers", _X, "input", most=12), "→",
-        matrix("y", f"In training, p = {num(p)}", y, "output", most=12, marks=marks), "→",
+        matrix("y", f"In training, p = {say(p)}", y, "output", most=12, marks=marks), "→",
         matrix("e", "In evaluation", _X, "output", most=12),
     )  # fmt: skip
     line = (
-        f"What is kept is multiplied by 1/(1 − {num(p)}) {equals(1 / (1 - p))}, so the mean stays."
+        f"What is kept is multiplied by 1/(1 − {say(p)}) {equals(1 / (1 - p))}, so the mean stays."
     )
     lines = (
         "import torch\nimport torch.nn.functional as F\n\n"
@@ -39,7 +40,7 @@ def _rescale(p: float) -> Decision:
     mean_train = float(np.mean([p * 0 + (1 - p) * value / (1 - p) for value in _X]))
     plain, note = float(_X.mean()), float(((1 - p) * _X).mean())
     values = {"training, mean over masks": mean_train, "evaluation as it is": plain,
-              f"times {num(1 - p)}": note}  # fmt: skip
+              f"times {say(1 - p)}": note}  # fmt: skip
     line = "nn.Dropout has scaled up already while it trained; in evaluation it does nothing."
     program = Program({"x": _X}, (Call("F.dropout", ("x", p), {"training": False}, "y"),))
     shown = sheet(row(bars("mean", "Mean of the four numbers", values)), said=(line,))

@@ -6,9 +6,10 @@ from explorer import ops
 from explorer.cases import ConvCase, StackCase
 from explorer.figures.colours import FROM_ZERO, coloured, hex_colours
 from explorer.ideas.mistakes.claim import RIGHT, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import bars, matrix, num, row, sheet, table
+from explorer.ideas.mistakes.draw import bars, matrix, row, sheet, table
 from explorer.layers.presets import PRESETS
 from explorer.layers.stack import read
+from explorer.sheets.words import say
 
 TOPIC, INSIDE = "Receptive field", "Inside a network"
 _REPORT = next(preset for preset in PRESETS if preset.key == "report")
@@ -53,7 +54,7 @@ def _counts(layers: int) -> Decision:
     # What one layer adds up over all its outputs has the ways of two layers to one unit.
     case = ConvCase.single(np.ones((5, 5)), np.ones((3, 3)), view="coverage")
     line = (
-        f"With all weights equal the middle pixel of {side}×{side} counts {num(ways.max())} times "
+        f"With all weights equal the middle pixel of {side}×{side} counts {say(ways.max())} times "
         f"as much as a corner."
     )
     title = f"Ways from each pixel to one unit, {layers} layers of 3×3"
@@ -119,11 +120,11 @@ def _dead(bias: float) -> Decision:
     out = ops.relu(y)
     shown = row(
         matrix("x", "Input", x, "input"), "→",
-        matrix("y", f"Sum, bias {num(bias)}", y, "output", most=9), "→",
+        matrix("y", f"Sum, bias {say(bias)}", y, "output", most=9), "→",
         matrix("relu", "Behind ReLU", out, "output", most=9),
     )  # fmt: skip
     slopes = float((y > 0).sum())
-    line = f"{num(slopes)} of {y.size} places let a gradient through."
+    line = f"{say(slopes)} of {y.size} places let a gradient through."
     rows = bars("slopes", "Places with a slope", {"slope 1": slopes, "slope 0": y.size - slopes})
     return Decision((slopes == 0,), sheet(shown, row(rows), said=(line,)), case)
 

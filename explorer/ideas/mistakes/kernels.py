@@ -5,8 +5,9 @@ import numpy as np
 from explorer import ops
 from explorer.cases import ConvCase, StackCase
 from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import convolution, matrix, num, row, sheet, table
+from explorer.ideas.mistakes.draw import convolution, matrix, row, sheet, table
 from explorer.layers.stack import read
+from explorer.sheets.words import say
 
 TOPIC = "Kernels"
 _SPOT = np.pad(np.ones((1, 1)), 2)
@@ -77,7 +78,7 @@ def _undone() -> Decision:
         matrix("y", "Convolution, S = 2", there.output()[0], "output"), "→",
         matrix("back", "Transposed", back, "output", most=5),
     )  # fmt: skip
-    line = f"The size comes back, the numbers do not: {num(x[0, 0])} became {num(back[0, 0])}."
+    line = f"The size comes back, the numbers do not: {say(x[0, 0])} became {say(back[0, 0])}."
     return Decision((bool((back == x).all()),), sheet(shown, said=(line,)), case)
 
 

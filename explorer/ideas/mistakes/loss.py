@@ -7,10 +7,11 @@ import numpy as np
 from explorer.augmentation.beta import spread
 from explorer.ideas.loss import LossCase, ShiftCase, SoftmaxCase, TwiceCase
 from explorer.ideas.mistakes.claim import RIGHT, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import bars, equals, num, row, sheet, table
+from explorer.ideas.mistakes.draw import bars, row, sheet, table
 from explorer.ops.loss import cross_entropy, one_hot, smooth
 from explorer.ops.softmax import softmax
 from explorer.reference import Call, Program
+from explorer.sheets.words import equals, say
 
 TOPIC = "Loss"
 _SCORES = np.array([3.0, 1.0, 0.2])
@@ -22,8 +23,8 @@ def _smoothed(smoothing: float, classes: int) -> Decision:
     values = {f"class {i + 1}": value for i, value in enumerate(target)}
     wrong = {"class 1 as in the note": note, **values}
     line = (
-        f"The share {num(smoothing)} is spread over all {classes} classes, the true one too: "
-        f"{num(note)} + {num(smoothing)}/{classes} {equals(true)}."
+        f"The share {say(smoothing)} is spread over all {classes} classes, the true one too: "
+        f"{say(note)} + {say(smoothing)}/{classes} {equals(true)}."
     )
     scores = np.zeros(classes)
     scores[0] = 2.0
@@ -48,7 +49,7 @@ def _twice(classes: int) -> Decision:
     once, twice = cross_entropy(scores, sure), cross_entropy(softmax(scores), sure)
     values = {"scores into the loss": once, "softmax, then the loss": twice}
     line = (
-        f"Even a certain, right answer keeps a loss of {num(twice)}: the loss takes a softmax of "
+        f"Even a certain, right answer keeps a loss of {say(twice)}: the loss takes a softmax of "
         "the probabilities, which lie between 0 and 1."
     )
     program = Program(
@@ -80,7 +81,7 @@ def _shifted(added: float) -> Decision:
     before, after = softmax(_SCORES), softmax(_SCORES + added)
     heads = [f"class {i + 1}" for i in range(3)]
     rows = {"scores": _SCORES, "probabilities": before}
-    other = {f"scores + {num(added)}": _SCORES + added, "probabilities": after}
+    other = {f"scores + {say(added)}": _SCORES + added, "probabilities": after}
     line = "exp(z + c) = exp(z)·exp(c): the factor stands above and below, and cancels."
     program = Program({"z": _SCORES + added}, (Call("F.softmax", ("z", 0), name="p"),))
     shown = sheet(
@@ -128,7 +129,7 @@ def _negative(score: float) -> Decision:
     p = softmax(scores)
     heads = [f"class {i + 1}" for i in range(3)]
     rows = {"scores": scores, "exp": np.exp(scores), "probabilities": p}
-    line = f"exp({num(score)}) {equals(math.exp(score))}: small, and above 0."
+    line = f"exp({say(score)}) {equals(math.exp(score))}: small, and above 0."
     program = Program({"z": scores}, (Call("F.softmax", ("z", 0), name="p"),))
     shown = sheet(row(table("p", "From scores to probabilities", heads, rows)), said=(line,))
     case = SoftmaxCase(scores)
@@ -140,7 +141,7 @@ def _mixup(alpha: float) -> Decision:
     mean, variance = 0.5, deviation**2
     rows = {"mean": [alpha, mean], "variance": [alpha, variance]}
     line = (
-        f"Variance: 1/(4·(2·{num(alpha)} + 1)) {equals(variance)}. The mean is a half for every α."
+        f"Variance: 1/(4·(2·{say(alpha)} + 1)) {equals(variance)}. The mean is a half for every α."
     )
     lines = (
         "import torch\n\n"
@@ -148,7 +149,7 @@ def _mixup(alpha: float) -> Decision:
         "print(part.mean.item(), part.variance.item())"
     )
     heads = ("the note", "Beta(α, α)")
-    shown = sheet(row(table("part", f"λ for α = {num(alpha)}", heads, rows)), said=(line,))
+    shown = sheet(row(table("part", f"λ for α = {say(alpha)}", heads, rows)), said=(line,))
     tried = (bool(np.isclose(mean, alpha) and np.isclose(variance, alpha)),)
     return Decision(tried, shown, page="augmentation", lines=lines, prints=(mean, variance))
 

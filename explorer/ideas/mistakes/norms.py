@@ -8,9 +8,10 @@ from explorer.ideas.batch_norm.batch import BatchCase
 from explorer.ideas.batch_norm.bias import BiasCase
 from explorer.ideas.batch_norm.running import RunningCase
 from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import equals, num, row, sheet, table
+from explorer.ideas.mistakes.draw import row, sheet, table
 from explorer.ops.batch_norm import batch_norm, batch_statistics, running_average
 from explorer.reference import Call, Program
+from explorer.sheets.words import equals, say
 
 TOPIC = "Batch norm"
 _BATCH = np.array([[[[1.0, 3.0]]], [[[5.0, 7.0]]]])  # (2, 1, 1, 2): mean 4, variance 5
@@ -48,11 +49,11 @@ def _divided(spread: float) -> Decision:
     mean, variance = batch_statistics(x)
     true = batch_norm(x)
     note = (x - mean) / (variance + _TINY)
-    heads = [f"x = {num(value)}" for value in x.ravel()]
+    heads = [f"x = {say(value)}" for value in x.ravel()]
     rows = {"divided by σ²": note.ravel(), "divided by √(σ² + ε)": true.ravel()}
     line = (
-        f"Mean {num(mean[0])}, variance {num(variance[0])}. Standard deviation behind it: "
-        f"{num(round(note.std(), 4))} in the note, {num(round(true.std(), 4))} in truth."
+        f"Mean {say(mean[0])}, variance {say(variance[0])}. Standard deviation behind it: "
+        f"{say(round(note.std(), 4))} in the note, {say(round(true.std(), 4))} in truth."
     )
     program = Program({"x": x}, (Call("F.batch_norm", ("x", None, None), {"training": True}, "y"),))
     shown = sheet(row(table("y", "One channel, 2 pictures", heads, rows)), said=(line,))
@@ -69,10 +70,10 @@ def _momentum(share: float) -> Decision:
     note = keras_way  # "keeps this part of the old average"
     rows = {"PyTorch": [torch_way], "TensorFlow": [keras_way]}
     said = (
-        f"Old average 0, batch {num(mean)}. PyTorch: {num(1 - share)}·0 + {num(share)}·{num(mean)} "
-        f"{equals(torch_way)}. TensorFlow: {num(share)}·0 + {num(1 - share)}·{num(mean)} "
+        f"Old average 0, batch {say(mean)}. PyTorch: {say(1 - share)}·0 + {say(share)}·{say(mean)} "
+        f"{equals(torch_way)}. TensorFlow: {say(share)}·0 + {say(1 - share)}·{say(mean)} "
         f"{equals(keras_way)}.",
-        f"So momentum={num(share)} there is momentum={num(round(1 - share, 12))} here.",
+        f"So momentum={say(share)} there is momentum={say(round(1 - share, 12))} here.",
     )
     lines = (
         f"import torch\nfrom torch import nn\n\nlayer = nn.BatchNorm2d(1, momentum={share})\n"
@@ -86,9 +87,9 @@ def _momentum(share: float) -> Decision:
 
 def _bias(bias: float) -> Decision:
     without, behind = batch_norm(_BATCH), batch_norm(_BATCH + bias)
-    heads = [f"x = {num(value)}" for value in _BATCH.ravel()]
-    rows = {"bias 0": without.ravel(), f"bias {num(bias)}": behind.ravel()}
-    line = f"The mean moves along with the bias, to {num(4 + bias)}, and is subtracted again."
+    heads = [f"x = {say(value)}" for value in _BATCH.ravel()]
+    rows = {"bias 0": without.ravel(), f"bias {say(bias)}": behind.ravel()}
+    line = f"The mean moves along with the bias, to {say(4 + bias)}, and is subtracted again."
     program = Program(
         {"x": _BATCH + bias}, (Call("F.batch_norm", ("x", None, None), {"training": True}, "y"),)
     )
@@ -147,7 +148,7 @@ def _freezes(rate: float) -> Decision:
     after = w - rate * slope
     rows = {"w": [w, after]}
     said = (
-        f"Slope of the loss in eval mode: {num(slope)}, so a step of {num(rate)} changes w.",
+        f"Slope of the loss in eval mode: {say(slope)}, so a step of {say(rate)} changes w.",
         "eval() switches batch norm and dropout; requires_grad_(False) freezes weights.",
     )
     lines = (

@@ -8,11 +8,12 @@ from explorer import ops
 from explorer.arithmetic import pool_output_size
 from explorer.cases import ActivationCase, OrderCase, PoolCase
 from explorer.ideas.mistakes.claim import RIGHT, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import matrix, num, plus, pooling, row, sheet, table
+from explorer.ideas.mistakes.draw import matrix, pooling, row, sheet, table
 from explorer.ideas.mistakes.sizes import size_case
 from explorer.layers.stack import read
 from explorer.layers.summary import summary
 from explorer.sheets import Source, Tell
+from explorer.sheets.words import added, listed, say
 
 TOPIC = "Pooling and ReLU"
 _SIGNED = np.array([[-1, 3, -2, -6], [-4, -2, 5, 1], [2, -3, -1, -2], [-5, 4, -3, -4]], float)
@@ -28,7 +29,7 @@ def _volume(side: int) -> Decision:
     answer = table("y", "Kept", ["largest"], kept)
     line = (
         f"{numbers} numbers come out, each the largest of {of}. One maximum of all {maps.size} "
-        f"would be {num(maps.max())} alone."
+        f"would be {say(maps.max())} alone."
     )
     case = PoolCase(maps[:1], "max", (side, side), (side, side))
     shown = sheet(row(*grids), row(answer), said=(line,))
@@ -88,7 +89,7 @@ def _divisor(count: bool) -> Decision:
     rows = {"count_include_pad=True": [4 / 9], "count_include_pad=False": [4 / 4]}
     lines = (
         f"The corner: four ones divided by {corner:.0f}.",
-        f"With ceil_mode, at the end of a 7×7 map: (6 + 13)/2 = {num(last)}, not (6 + 13)/4.",
+        f"With ceil_mode, at the end of a 7×7 map: (6 + 13)/2 = {say(last)}, not (6 + 13)/4.",
     )
     shown = row(matrix("x", "Input", x, "input", most=1), "→", grid)
     corners = row(table("corner", "The corner", ["mean"], rows))
@@ -120,10 +121,10 @@ def _told(pool: str, results: np.ndarray, *, last: bool) -> dict:
         values = np.array([_SIGNED[cell] for cell in cells])
         values = values if last else ops.relu(values)
         kept = values.max() if pool == "max" else values.mean()
-        terms = ", ".join(map(num, values)) if pool == "max" else plus(map(num, values))
+        terms = listed(values) if pool == "max" else added(values)
         line = f"max({terms})" if pool == "max" else f"({terms})/4"
-        line = f"ReLU({line}) = ReLU({num(kept)})" if last else line
-        result = num(max(kept, 0.0) if last else kept)
+        line = f"ReLU({line}) = ReLU({say(kept)})" if last else line
+        result = say(max(kept, 0.0) if last else kept)
         tells[i, j] = Tell((f"{line} = {result}",), (Source("x", tuple(cells)),))
     return tells
 

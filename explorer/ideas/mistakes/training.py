@@ -7,9 +7,10 @@ import numpy as np
 from explorer.arithmetic.counts import conv_parameters
 from explorer.ideas.batches import BestCase, CountCase, WalkCase
 from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, WRONG, Claim, Decision, Knob
-from explorer.ideas.mistakes.draw import bars, equals, num, row, sheet, table
+from explorer.ideas.mistakes.draw import bars, row, sheet, table
 from explorer.results.intervals import wilson
 from explorer.sheets import Lines, Series
+from explorer.sheets.words import equals, say
 
 TOPIC, TEST = "Training", "Test and split"
 _EPOCHS, _PICTURES = 25, 1_000
@@ -94,7 +95,7 @@ def _decay(rate: float, decay: float) -> Decision:
         bool(np.isclose(adam_penalty, adam_decay, rtol=1e-12)),
     )
     line = (
-        f"w = {num(w)}, slope {num(slope)}: Adam divides the slope by its own size, and with it "
+        f"w = {say(w)}, slope {say(slope)}: Adam divides the slope by its own size, and with it "
         "the penalty. AdamW decays the weight beside that."
     )
     lines = (
@@ -130,7 +131,7 @@ def _best_epoch(share: float) -> Decision:
     right, expected = 100 * case.drawn(), 100 * case.best()
     epochs = np.arange(1, _EPOCHS + 1)
     curve = Lines(
-        "curve", f"A network that is right on {num(100 * share)} % of all pictures",
+        "curve", f"A network that is right on {say(100 * share)} % of all pictures",
         (Series("test accuracy", epochs, right, kind="both"),
          Series("true share", epochs, np.full(_EPOCHS, 100 * share), kind="line")),
         across="epoch", up="%",

@@ -205,15 +205,19 @@ class PoolCase:
 
     def code(self) -> str:
         """Return the lines to copy; after a shift they say which output cells stayed equal."""
+        return self.copied().code()
+
+    def copied(self) -> Program:
+        """Return the program whose lines are copied."""
         if not any(self.shift):
-            return self.program().code()
+            return self.program()
         calls = (
             self._pool_call("x", "before"),
             self._shift_call(),
             self._pool_call("moved", "after"),
             Call("torch.eq", ("before", "after")),
         )
-        return Program({"x": self.x}, calls).code()
+        return Program({"x": self.x}, calls)
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, the shift test included."""

@@ -1,6 +1,7 @@
 """The same stack in PyTorch: the lines to copy, and the check of shapes and counts."""
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -124,21 +125,31 @@ def largest_difference(stack: Stack) -> float:
         The largest relative difference of a parameter count; infinite if a shape differs or
         PyTorch refuses a layer.
     """
-    import torch
-
     worst = 0.0
     try:
-        modules = build(stack).eval()
-        x = torch.zeros(1, *stack.shape, device="meta")
-        for row, module in zip(summary(stack).rows, modules, strict=True):
-            x = _forward(module, x)
-            if tuple(x.shape[1:]) != row.shape:
+        for row, (shape, expected) in zip(summary(stack).rows, run(stack), strict=True):
+            if shape != row.shape:
                 return float("inf")
-            expected = sum(parameter.numel() for parameter in module.parameters())
             worst = max(worst, abs(row.parameters.total - expected) / max(1, expected))
     except (RuntimeError, ValueError):
         return float("inf")
     return worst
+
+
+def run(stack: Stack) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Yield each layer's shape, without the batch, and its number of parameters by PyTorch.
+
+    Raises
+    ------
+    RuntimeError, ValueError
+        PyTorch's own, if it refuses a layer.
+    """
+    import torch
+
+    x = torch.zeros(1, *stack.shape, device="meta")
+    for module in build(stack).eval():
+        x = _forward(module, x)
+        yield tuple(x.shape[1:]), sum(parameter.numel() for parameter in module.parameters())
 
 
 def _forward(module: "nn.Module", x: "torch.Tensor") -> "torch.Tensor":

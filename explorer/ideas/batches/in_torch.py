@@ -14,15 +14,12 @@ def loader_lengths(pictures, validation, batch, epochs, drop_last):
 def walk(pictures, batch, drop_last, shuffle, seed):
     """Return the batches of two epochs, pictures counted from 1."""
     import numpy as np
-    from torch.utils.data import DataLoader
+    from torch.utils.data import BatchSampler
 
     random, batches = np.random.default_rng(seed), []
     for _ in range(2):
         order = random.permutation(pictures) if shuffle else np.arange(pictures)
-        loader = DataLoader(
-            range(1, pictures + 1), batch_size=batch, sampler=order.tolist(), drop_last=drop_last
-        )
-        batches.append([some.tolist() for some in loader])
+        batches.append(list(BatchSampler((order + 1).tolist(), batch, drop_last)))
     return batches
 
 

@@ -95,6 +95,10 @@ class MistakeCase:
         """Return the lines to copy; empty where there are none."""
         return self.decision().code()
 
+    def printed(self) -> str:
+        """Return what the lines print; empty where there are none."""
+        return self.decision().printed()
+
     def check(self) -> float | None:
         """Return the largest relative difference from PyTorch; None where nothing is to compare."""
         return self.decision().check()

@@ -16,6 +16,8 @@ from explorer.cases import (
     SizeCase,
     StackCase,
 )
+from explorer.ideas.listing import Listing
+from explorer.ideas.mistakes.printed import printed_by
 from explorer.links import write
 from explorer.reference import Program, difference
 from explorer.sheets import Sheet
@@ -81,8 +83,10 @@ class Decision:
         Lines of PyTorch where there is no case.
     result : ndarray or None
         What the program must give.
-    lines : str
+    listing : Listing or None
         Lines of PyTorch that are neither; `prints` holds every number that they print.
+    lines : str
+        Lines that draw numbers, and so are not run here; they print `prints` whatever is drawn.
     prints : tuple of float
     """
 
@@ -93,6 +97,7 @@ class Decision:
     query: Mapping[str, str] = field(default_factory=dict)
     program: Program | None = None
     result: np.ndarray | None = None
+    listing: Listing | None = None
     lines: str = ""
     prints: tuple[float, ...] = ()
 
@@ -119,14 +124,23 @@ class Decision:
 
     def code(self) -> str:
         """Return the lines to copy; empty where PyTorch has nothing to say."""
-        source = self.program or (None if self.lines else self.case)
+        source = self._source()
         return self.lines if source is None else source.code()
+
+    def printed(self) -> str:
+        """Return what the lines print; empty where there are none."""
+        source = self._source()
+        return " ".join(map(str, self.prints)) if source is None else printed_by(source)
+
+    def _source(self) -> Program | Listing | Case | None:
+        return self.program or self.listing or (None if self.lines else self.case)
 
     def check(self) -> float | None:
         """Return the largest relative difference from PyTorch; None where nothing is to compare."""
         if self.program is not None:
             return difference(np.asarray(self.result, np.float64), self.program.run())
-        return None if self.case is None or self.lines else self.case.check()
+        own = self.case is not None and self._source() is self.case
+        return self.case.check() if own else None
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,8 @@ import numpy as np
 
 from explorer.arithmetic import coverage, span
 from explorer.cases import ConvCase, PoolCase
-from explorer.sheets import Bars, Grid, Row, Sheet, Sign, Source, Tell, Words
+from explorer.sheets import PLAIN, Bars, Grid, Row, Sheet, Sign, Source, Tell, Words
 from explorer.sheets.words import equals, listed, products, say
-
-_NO_COLOUR = 1e15  # what has the full colour; next to it every number of a table is neutral
 
 
 def matrix(name: str, title: str, values: object, role: str = "plain", **more: object) -> Grid:
@@ -40,7 +38,7 @@ def table(
         rows=tuple(rows),
         columns=tuple(map(str, columns)),
         texts={**texts, **more.pop("texts", {})},
-        **{"most": _NO_COLOUR, **more},
+        **{"most": PLAIN, **more},
     )
 
 

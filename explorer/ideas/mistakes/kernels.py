@@ -4,6 +4,8 @@ import numpy as np
 
 from explorer import ops
 from explorer.cases import ConvCase, StackCase
+from explorer.ideas.listing import Listing
+from explorer.ideas.mistakes import in_torch
 from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, WRONG, Claim, Decision, Knob
 from explorer.ideas.mistakes.draw import convolution, matrix, row, sheet, table
 from explorer.layers.stack import read
@@ -106,18 +108,13 @@ def _settings_learnt(k: int, s: int) -> Decision:
     case = StackCase(read(f"3x32x32~c16k{k}s{s}p1"))
     total = case.table.total("parameters")
     rows = {"kernels and biases": [total], "stride": [0], "padding": [0], "kernel size": [0]}
-    lines = (
-        "from torch import nn\n\n"
-        f"layer = nn.Conv2d(3, 16, {k}, stride={s}, padding=1)\n"
-        "for name, values in layer.named_parameters():\n"
-        "    print(values.numel())  # weight, then bias"
-    )
+    listing = Listing(in_torch.weights_of, (k, s))
     line = (
         "Only the weights and biases have a gradient; stride, padding and K are chosen by people."
     )
     shown = sheet(row(table("counts", "Numbers that are learnt", [""], rows)), said=(line,))
     weights = 16 * 3 * k * k
-    return Decision((total > weights + 16,), shown, case, lines=lines, prints=(weights, 16))
+    return Decision((total > weights + 16,), shown, case, listing=listing, prints=(weights, 16))
 
 
 def _moves() -> Decision:

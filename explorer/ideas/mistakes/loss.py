@@ -5,7 +5,9 @@ import math
 import numpy as np
 
 from explorer.augmentation.beta import spread
+from explorer.ideas.listing import Listing
 from explorer.ideas.loss import LossCase, ShiftCase, SoftmaxCase, TwiceCase
+from explorer.ideas.mistakes import in_torch
 from explorer.ideas.mistakes.claim import RIGHT, WRONG, Claim, Decision, Knob
 from explorer.ideas.mistakes.draw import bars, row, sheet, table
 from explorer.ops.loss import cross_entropy, one_hot, smooth
@@ -28,19 +30,12 @@ def _smoothed(smoothing: float, classes: int) -> Decision:
     )
     scores = np.zeros(classes)
     scores[0] = 2.0
-    lines = (
-        "import torch\nimport torch.nn.functional as F\n\n"
-        f"z = torch.tensor({scores.tolist()}, dtype=torch.float64)\n"
-        f"loss = F.cross_entropy(z, torch.tensor(0), label_smoothing={smoothing})\n"
-        f"y = torch.full(({classes},), {smoothing} / {classes}, dtype=torch.float64)\n"
-        f"y[0] = 1 - {smoothing} + {smoothing} / {classes}\n"
-        "print(loss.item(), F.cross_entropy(z, y).item())"
-    )
+    listing = Listing(in_torch.smoothed, (smoothing, classes))
     loss = cross_entropy(scores, target)
     shown = sheet(row(bars("y", "Target", wrong, most=1.0)), said=(line,))
     tried = (bool(np.isclose(true, note)),)
     case = LossCase(scores, 0, smoothing)
-    return Decision(tried, shown, case, lines=lines, prints=(loss, loss))
+    return Decision(tried, shown, case, listing=listing, prints=(loss, loss))
 
 
 def _twice(classes: int) -> Decision:
@@ -143,15 +138,11 @@ def _mixup(alpha: float) -> Decision:
     line = (
         f"Variance: 1/(4·(2·{say(alpha)} + 1)) {equals(variance)}. The mean is a half for every α."
     )
-    lines = (
-        "import torch\n\n"
-        f"part = torch.distributions.Beta({alpha}, {alpha})\n"
-        "print(part.mean.item(), part.variance.item())"
-    )
+    listing = Listing(in_torch.mixed, (alpha,))
     heads = ("the note", "Beta(α, α)")
     shown = sheet(row(table("part", f"λ for α = {say(alpha)}", heads, rows)), said=(line,))
     tried = (bool(np.isclose(mean, alpha) and np.isclose(variance, alpha)),)
-    return Decision(tried, shown, page="augmentation", lines=lines, prints=(mean, variance))
+    return Decision(tried, shown, page="augmentation", listing=listing, prints=(mean, variance))
 
 
 CLAIMS = (

@@ -7,6 +7,8 @@ from explorer.errors import InputError
 from explorer.ideas.batch_norm.batch import BatchCase
 from explorer.ideas.batch_norm.bias import BiasCase
 from explorer.ideas.batch_norm.running import RunningCase
+from explorer.ideas.listing import Listing
+from explorer.ideas.mistakes import in_torch
 from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, WRONG, Claim, Decision, Knob
 from explorer.ideas.mistakes.draw import row, sheet, table
 from explorer.ops.batch_norm import batch_norm, batch_statistics, running_average
@@ -28,12 +30,7 @@ def _learnt(channels: int) -> Decision:
     slope = float((y[:, 0] * y[:, 0]).sum())
     after = 1 - rate * slope
     rows = {"γ before": [1.0], "slope of the loss": [slope], "γ after one step of 0.1": [after]}
-    lines = (
-        f"import torch\nfrom torch import nn\n\nlayer = nn.BatchNorm2d({channels}).double()\n"
-        f"x = torch.tensor({_BATCH.tolist()}, dtype=torch.float64).repeat(1, {channels}, 1, 1)\n"
-        "loss = (layer(x) ** 2).sum() / 2\nloss.backward()\n"
-        "print(sum(p.numel() for p in layer.parameters()), layer.weight.grad[0].item())"
-    )
+    listing = Listing(in_torch.learnt, (channels,))
     said = (
         f"nn.BatchNorm2d({channels}) has {count} parameters: γ and β of each channel.",
         "They have gradients, and the step changes them. Hyperparameters are ε and the momentum.",
@@ -41,7 +38,7 @@ def _learnt(channels: int) -> Decision:
     shown = sheet(row(table("step", "γ of one channel", [""], rows)), said=said)
     fixed = after == one[0]
     case = BatchCase(_BATCH, np.array([[after, 0.0]]))
-    return Decision((bool(fixed),), shown, case, lines=lines, prints=(count.total, slope))
+    return Decision((bool(fixed),), shown, case, listing=listing, prints=(count.total, slope))
 
 
 def _divided(spread: float) -> Decision:
@@ -75,14 +72,11 @@ def _momentum(share: float) -> Decision:
         f"{equals(keras_way)}.",
         f"So momentum={say(share)} there is momentum={say(round(1 - share, 12))} here.",
     )
-    lines = (
-        f"import torch\nfrom torch import nn\n\nlayer = nn.BatchNorm2d(1, momentum={share})\n"
-        f"layer(torch.tensor({_BATCH.tolist()}))\nprint(layer.running_mean.item())"
-    )
+    listing = Listing(in_torch.running_mean, (share, True))
     tried = (bool(np.isclose(torch_way, note)), bool(np.isclose(keras_way, note)))
     shown = sheet(row(table("mean", "Running mean after one batch", [""], rows)), said=said)
     case = RunningCase(_BATCH.reshape(1, -1), 1, share)
-    return Decision(tried, shown, case, lines=lines, prints=(torch_way,))
+    return Decision(tried, shown, case, listing=listing, prints=(torch_way,))
 
 
 def _bias(bias: float) -> Decision:
@@ -110,14 +104,10 @@ def _alone(pictures: int) -> Decision:
     heads = [f"picture {i + 1}" for i in range(pictures)]
     shown = table("y", "One channel, maps of 1×1", heads, rows, texts=texts)
     line = refusal or f"With {pictures} pictures there is a spread, so the layer has work to do."
-    lines = (
-        "import torch\nfrom torch import nn\n\nlayer = nn.BatchNorm2d(1)\n"
-        f"try:\n    print(layer(torch.ones({pictures}, 1, 1, 1)).numel())\n"
-        "except ValueError as error:\n    print(0, error)"
-    )
+    listing = Listing(in_torch.alone, (pictures,))
     prints = (0,) if refusal else (pictures,)
     told = sheet(row(shown), said=(line,))
-    return Decision((bool(refusal),), told, page="batch_norm", lines=lines, prints=prints)
+    return Decision((bool(refusal),), told, page="batch_norm", listing=listing, prints=prints)
 
 
 def _looking(train: bool) -> Decision:
@@ -126,18 +116,14 @@ def _looking(train: bool) -> Decision:
     rows = {"running mean": [old[0][0], new[0][0]], "running variance": [old[1][0], new[1][0]]}
     mode = "train" if train else "eval"
     line = f"In {mode} mode, without any optimiser, after one batch of two pictures."
-    lines = (
-        "import torch\nfrom torch import nn\n\nlayer = nn.BatchNorm2d(1)\n"
-        f"layer.{mode}()\nwith torch.no_grad():\n"
-        f"    layer(torch.tensor({_BATCH.tolist()}))\nprint(layer.running_mean.item())"
-    )
+    listing = Listing(in_torch.running_mean, (0.1, train))
     shown = sheet(
         row(table("kept", "What the layer keeps", ("before", "after"), rows)), said=(line,)
     )
     unchanged = all(bool((a == b).all()) for a, b in zip(old, new, strict=True))
     prints = (float(new[0][0]),)
     case = RunningCase(_BATCH.reshape(1, -1), int(train))
-    return Decision((unchanged,), shown, case, lines=lines, prints=prints)
+    return Decision((unchanged,), shown, case, listing=listing, prints=prints)
 
 
 def _freezes(rate: float) -> Decision:
@@ -151,15 +137,9 @@ def _freezes(rate: float) -> Decision:
         f"Slope of the loss in eval mode: {say(slope)}, so a step of {say(rate)} changes w.",
         "eval() switches batch norm and dropout; requires_grad_(False) freezes weights.",
     )
-    lines = (
-        "import torch\nfrom torch import nn\n\n"
-        "net = nn.Sequential(nn.Conv2d(1, 1, 1, bias=False), nn.BatchNorm2d(1)).double().eval()\n"
-        f"nn.init.constant_(net[0].weight, {w})\n"
-        f"loss = net(torch.full((1, 1, 1, 1), {x}, dtype=torch.float64)).square().sum() / 2\n"
-        "loss.backward()\nprint(net[0].weight.grad.item())"
-    )
+    listing = Listing(in_torch.slope_in_eval, (w, x))
     shown = sheet(row(table("w", "One weight", ("before", "after a step"), rows)), said=said)
-    return Decision((after == w,), shown, page="batch_norm", lines=lines, prints=(slope,))
+    return Decision((after == w,), shown, page="batch_norm", listing=listing, prints=(slope,))
 
 
 CLAIMS = (

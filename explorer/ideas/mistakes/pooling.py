@@ -7,6 +7,8 @@ import numpy as np
 from explorer import ops
 from explorer.arithmetic import pool_output_size
 from explorer.cases import ActivationCase, OrderCase, PoolCase
+from explorer.ideas.listing import Listing
+from explorer.ideas.mistakes import in_torch
 from explorer.ideas.mistakes.claim import RIGHT, WRONG, Claim, Decision, Knob
 from explorer.ideas.mistakes.draw import matrix, pooling, row, sheet, table
 from explorer.ideas.mistakes.sizes import size_case
@@ -138,14 +140,10 @@ def _learnt(k: int) -> Decision:
         table("counts", "To be learnt", [""], rows),
     )  # fmt: skip
     line = "The largest is the largest from the first step on: there is nothing to adjust."
-    lines = (
-        "from torch import nn\n\n"
-        f"print(sum(p.numel() for p in nn.MaxPool2d({k}).parameters()))\n"
-        f"print(sum(p.numel() for p in nn.Conv2d(1, 1, {k}, bias=False).parameters()))"
-    )
+    listing = Listing(in_torch.weights_of_pooling, (k,))
     learnt = summary(read(f"1x4x4~m{k}")).total("parameters")
     shown = sheet(shown, said=(line,))
-    return Decision((learnt > 0,), shown, case, lines=lines, prints=(learnt, k * k))
+    return Decision((learnt > 0,), shown, case, listing=listing, prints=(learnt, k * k))
 
 
 def _pixels() -> Decision:

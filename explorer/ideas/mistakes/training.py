@@ -6,6 +6,8 @@ import numpy as np
 
 from explorer.arithmetic.counts import conv_parameters
 from explorer.ideas.batches import BestCase, CountCase, WalkCase
+from explorer.ideas.listing import Listing
+from explorer.ideas.mistakes import in_torch
 from explorer.ideas.mistakes.claim import DEPENDS, RIGHT, WRONG, Claim, Decision, Knob
 from explorer.ideas.mistakes.draw import bars, row, sheet, table
 from explorer.results.intervals import wilson
@@ -22,15 +24,11 @@ def _steps(batch: int, epochs: int) -> Decision:
     rows = {"full batches": [pictures // batch], "pictures left over": [rest], "steps": [steps],
             f"steps of {epochs} epochs": [steps * epochs]}  # fmt: skip
     line = f"50,000/{batch} {equals(pictures / batch)}; the rest makes one more, smaller batch."
-    lines = (
-        "import torch\nfrom torch.utils.data import DataLoader, TensorDataset\n\n"
-        "pictures = TensorDataset(torch.zeros(50_000))\n"
-        f"steps = len(DataLoader(pictures, batch_size={batch}))\nprint(steps, {epochs} * steps)"
-    )
+    listing = Listing(in_torch.steps, (pictures, batch, epochs))
     right = (steps, steps * epochs) == (391, 58_650) or (batch, epochs) != (128, 150)
     shown = sheet(row(table("steps", "50,000 pictures", [""], rows)), said=(line,))
     case, prints = CountCase(pictures, 0, batch, epochs), (steps, steps * epochs)
-    return Decision((right,), shown, case, lines=lines, prints=prints)
+    return Decision((right,), shown, case, listing=listing, prints=prints)
 
 
 def _one_update(pictures: int, batch: int) -> Decision:
@@ -38,17 +36,12 @@ def _one_update(pictures: int, batch: int) -> Decision:
     steps = [math.ceil(pictures / size) for size in sizes]
     rows = {f"batch of {size}": [step] for size, step in zip(sizes, steps, strict=True)}
     line = "An epoch has one update only where the batch holds all the training pictures."
-    lines = (
-        "import torch\nfrom torch.utils.data import DataLoader, TensorDataset\n\n"
-        f"pictures = TensorDataset(torch.zeros({pictures}))\n"
-        f"print(len(DataLoader(pictures, batch_size={pictures})),\n"
-        f"      len(DataLoader(pictures, batch_size={batch})))"
-    )
+    listing = Listing(in_torch.updates, (pictures, batch))
     title = f"Updates in an epoch of {pictures} pictures"
     shown = sheet(row(table("steps", title, ["updates"], rows)), said=(line,))
     tried = tuple(step == 1 for step in steps)
     case = CountCase(pictures, 0, batch, 1)
-    return Decision(tried, shown, case, lines=lines, prints=tuple(steps))
+    return Decision(tried, shown, case, listing=listing, prints=tuple(steps))
 
 
 def _shuffled(epochs: int) -> Decision:
@@ -70,14 +63,9 @@ def _shuffled(epochs: int) -> Decision:
         row(table("seen", "How often each picture is seen", heads, counts)),
         said=(line,),
     )
-    lines = (
-        "import torch\nfrom torch.utils.data import DataLoader\n\n"
-        f"seen = torch.zeros({pictures})\nfor epoch in range({epochs}):\n"
-        f"    for picture in DataLoader(range({pictures}), shuffle=True):\n"
-        "        seen[picture] += 1\nprint(seen.min().item(), seen.max().item())"
-    )
+    listing = Listing(in_torch.seen, (pictures, epochs))
     fewer = min(counts["shuffled"]) < min(counts["in order"])
-    return Decision((fewer,), shown, WalkCase(), lines=lines, prints=(epochs, epochs))
+    return Decision((fewer,), shown, WalkCase(), listing=listing, prints=(epochs, epochs))
 
 
 def _decay(rate: float, decay: float) -> Decision:
@@ -98,16 +86,10 @@ def _decay(rate: float, decay: float) -> Decision:
         f"w = {say(w)}, slope {say(slope)}: Adam divides the slope by its own size, and with it "
         "the penalty. AdamW decays the weight beside that."
     )
-    lines = (
-        "import torch\n\n"
-        "for kind in (torch.optim.Adam, torch.optim.AdamW):\n"
-        f"    w = torch.tensor({w}, dtype=torch.float64, requires_grad=True)\n"
-        f"    w.grad = torch.tensor({slope}, dtype=torch.float64)\n"
-        f"    kind([w], lr={rate}, weight_decay={decay}).step()\n    print(w.item())"
-    )
+    listing = Listing(in_torch.decayed, (rate, decay, w, slope))
     shown = sheet(row(table("w", "w after one step", ("SGD", "Adam"), rows)), said=(line,))
     prints = (adam_penalty, adam_decay)
-    return Decision(tried, shown, page="gradients", lines=lines, prints=prints)
+    return Decision(tried, shown, page="gradients", listing=listing, prints=prints)
 
 
 def _skip(inputs: int, outputs: int) -> Decision:
@@ -117,13 +99,9 @@ def _skip(inputs: int, outputs: int) -> Decision:
             f"{inputs} → {outputs} channels: 1×1 convolution": [other.total]}  # fmt: skip
     line = f"Where the shapes differ x cannot be added as it is: {other} weights more."
     tried = (same == 0, other.total == 0)
-    lines = (
-        "from torch import nn\n\n"
-        f"way = nn.Conv2d({inputs}, {outputs}, 1, bias=False)\n"
-        "print(sum(p.numel() for p in way.parameters()))"
-    )
+    listing = Listing(in_torch.weights_of_skip, (inputs, outputs))
     shown = sheet(row(table("counts", "Parameters of the connection", [""], rows)), said=(line,))
-    return Decision(tried, shown, page="skips", lines=lines, prints=(other.total,))
+    return Decision(tried, shown, page="skips", listing=listing, prints=(other.total,))
 
 
 def _best_epoch(share: float) -> Decision:

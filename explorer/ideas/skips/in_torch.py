@@ -1,4 +1,8 @@
-"""The same in PyTorch: functions that are run to check, and whose lines are shown to be copied."""
+"""The same in PyTorch: functions that are run to check, and whose lines are shown to be copied.
+
+None of them draws from PyTorch's default generator, which a training in the same process may be
+using: layers of which only the numbers of weights count are built on the "meta" device.
+"""
 
 
 def gradient_norms(layers, gain, function, scaled, seed, shown, channels=8, side=6):
@@ -33,10 +37,11 @@ def counts(channels, side, blocks):
     from torch import nn
 
     def count(inputs, kernel, stride, size):
-        layer = nn.Conv2d(inputs, 2 * channels, kernel, stride, bias=False, device="meta")
-        one = nn.Conv2d(1, 1, kernel, stride, kernel // 2)  # one channel gives the output's size
-        places = one(torch.zeros(1, 1, size, size)).numel()
-        return layer.weight.numel(), layer.weight.numel() * places
+        shape = (inputs, 2 * channels, kernel, stride, kernel // 2)
+        layer = nn.Conv2d(*shape, bias=False, device="meta")  # shapes alone, without numbers
+        output = layer(torch.zeros(1, inputs, size, size, device="meta"))
+        weights, places = layer.weight.numel(), output[0, 0].numel()
+        return weights, weights * places
 
     half = (side + 1) // 2
     own = [count(channels, 3, 2, side)]

@@ -9,6 +9,7 @@ from explorer.catalog import PAGES
 from explorer.ideas.mistakes import CLAIMS, DEPENDS, RIGHT, WRONG, Claim, MistakeCase
 from explorer.widgets.lesson import link
 from explorer.widgets.mistakes.state import SURE, after, given, go_to, is_right, judge, sure_key
+from explorer.widgets.stage.operation import show_code
 from explorer.widgets.stage.session import current_case, embed
 from explorer.widgets.text import literal
 
@@ -96,9 +97,8 @@ def decides(claim: Claim) -> None:
         st.markdown(_TRY[claim.verdict])
     embed(name, start)
     case = current_case(name, start)
-    if lines := case.code():
-        st.caption("The same in PyTorch, to copy")
-        st.code(lines, language="python", wrap_lines=True)
+    if case.code():
+        show_code(case)
     address, query = case.decision().link()
     title = next(page.title for page in PAGES if page.address == address)
     words = "The same case on the page" if query else "More on the page"

@@ -115,11 +115,13 @@ def test_lines_run_and_print_the_number_that_decides(key):
         assert decision.case is None
         return
     if key in REFUSED:
-        with pytest.raises(ValueError, match="same"):
+        with pytest.raises(ValueError, match="same") as refusal:
             run(code)
+        assert decision.printed() == f"PyTorch refuses it: {refusal.value}"
         return
     printed, names = run(code)
-    if decision.lines:
+    assert printed.strip() == decision.printed()
+    if decision.prints:
         numbers = [float(n) for n in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", printed)]
         count = len(decision.prints)
         assert numbers[:count] == pytest.approx(list(decision.prints), rel=1e-6)

@@ -11,7 +11,7 @@ def test_a_number_of_the_flat_vector_leads_to_its_channel_and_back(open_page, pa
     assert sheet.lines()[1] == "6·49 + 2·7 + 3 = 311"
     sheet.pick("vector", 10, 5)
     sheet.wait_for_address("ui=495")
-    sheet.wait_for_cell("map", 0, 0, "490")
+    sheet.wait_for("Channel 10", '[data-item="map"]')
     page.mouse.move(5, 5)
     assert sheet.lines()[1] == "index = 10·49 + 0·7 + 5 = 495"
     sheet.drag("at", 48)

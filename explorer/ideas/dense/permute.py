@@ -13,14 +13,13 @@ from explorer.cases import checks
 from explorer.datasets.choice import shuffled
 from explorer.errors import InputError
 from explorer.ideas.dense import permute_words as words
-from explorer.ideas.dense.lines import nested
 from explorer.ideas.heads.resize import side_buttons
 from explorer.ops.convolution import conv2d
 from explorer.ops.dense_form import closest_kernel, conv_matrix
 from explorer.ops.flat import linear
 from explorer.parameters import Parameter
-from explorer.reference import difference
-from explorer.sheets import Button, Grid, Row, Sheet, Sign, Switch, told
+from explorer.reference import difference, tensor_line
+from explorer.sheets import PLAIN, Button, Grid, Row, Sheet, Sign, Switch, told
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,8 +159,7 @@ class PermuteCase:
             "order",
             "Which pixel comes here",
             numbers,
-            most=self.x.size * 2.0,  # pale: it is no amount
-            texts={place: str(int(number)) for place, number in np.ndenumerate(numbers)},
+            most=PLAIN,
             tells=lambda: words.comes_here(self, "x"),
         )
 
@@ -209,34 +207,34 @@ class PermuteCase:
         return f"""import torch
 import torch.nn.functional as F
 
-x = torch.tensor({nested(self.x)}, dtype=torch.float64)
-v = torch.tensor({nested(self.v)}, dtype=torch.float64)
-k = torch.tensor({nested(self.k)}, dtype=torch.float64)
+{tensor_line("x", self.x)}
+{tensor_line("v", self.v)}
+{tensor_line("k", self.k)}
 order = torch.tensor({self.order.tolist()})  # which pixel, from 0, comes to each place
-
 moved = x.flatten()[order].reshape({H}, {W})
-print(F.linear(x.flatten(), v.flatten()).item())
-print(F.linear(moved.flatten(), v.flatten()[order]).item())  # the weights move alike
+print(F.linear(x.flatten(), v.flatten()))
+print(F.linear(moved.flatten(), v.flatten()[order]))  # the weights move alike
 print(F.conv2d(x[None, None], k[None, None])[0, 0])
-print(F.conv2d(moved[None, None], k[None, None])[0, 0])
-"""
+print(F.conv2d(moved[None, None], k[None, None])[0, 0])"""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return "\n".join(map(str, self._torch()))
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, of both scores and both maps."""
+        mine = (*map(np.array, self.dense()), *self.maps())
+        pairs = zip(mine, self._torch(), strict=True)
+        return max(difference(own, his.numpy()) for own, his in pairs)
+
+    def _torch(self) -> tuple:
+        """Return both scores and both maps of PyTorch."""
         import torch
         import torch.nn.functional as F
 
-        x, v, k = torch.tensor(self.x), torch.tensor(self.v), torch.tensor(self.k)
-        order = torch.tensor(self.order)
-        with torch.inference_mode():
-            moved = x.flatten()[order].reshape(x.shape)
-            scores = (
-                F.linear(x.flatten(), v.flatten()),
-                F.linear(moved.flatten(), v.flatten()[order]),
-            )
-            maps = [F.conv2d(part[None, None], k[None, None])[0, 0] for part in (x, moved)]
-        pairs = zip(self.maps(), maps, strict=True)
-        return max(
-            difference(np.array(self.dense()), torch.stack(scores).numpy()),
-            *(difference(mine, other.numpy()) for mine, other in pairs),
-        )
+        x, v, k, order = map(torch.tensor, (self.x, self.v, self.k, self.order))
+        moved = x.flatten()[order].reshape(x.shape)
+        before = F.linear(x.flatten(), v.flatten())
+        after = F.linear(moved.flatten(), v.flatten()[order])
+        maps = (F.conv2d(part[None, None], k[None, None])[0, 0] for part in (x, moved))
+        return before, after, *maps

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.ideas.dense.lines import named
-from explorer.ideas.heads.words import equals, products, short
 from explorer.sheets import Line, Source, Tell
+from explorer.sheets.words import equals, products, say
 
 if TYPE_CHECKING:
     from explorer.ideas.dense.permute import PermuteCase
@@ -38,12 +38,12 @@ def scores(case: PermuteCase) -> Tells:
     found = {}
     for column, (weights, pixels, names) in enumerate(pairs):
         met = [(w, x) for w, x in zip(weights.flat, pixels.flat, strict=True) if w and x]
-        sum_ = products(*zip(*met, strict=True)) if met else "0"
+        sum_ = products(met)
         terms = [number for pair in met for number in pair]
         value = case.dense()[column]
         cells = tuple(np.ndindex(case.x.shape))
         found[0, column] = Tell(
-            (f"where neither is 0: {sum_} {equals(value, terms)}",),
+            (f"where neither is 0: {sum_} {equals(value, *terms)}",),
             tuple(Source(name, cells) for name in names),
         )
     return found
@@ -60,7 +60,9 @@ def windows(case: PermuteCase, output: np.ndarray, read: str) -> Tells:
         weights = [float(case.k[cell]) for cell in kernel]
         value = float(output[i, j])
         sources = [Source(read, cells), Source("k", kernel)]
-        lines = [f"{products(weights, numbers)} {equals(value, [*weights, *numbers])}"]
+        lines = [
+            f"{products(zip(weights, numbers, strict=True))} {equals(value, *weights, *numbers)}"
+        ]
         if read != "x":
             came = tuple(divmod(int(case.order[row * W + column]), W) for row, column in cells)
             sources.append(Source("x", came))
@@ -73,10 +75,10 @@ def general(case: PermuteCase) -> tuple[Line, ...]:
     """Return both scores and the two means of differences between neighbours."""
     before, after = case.dense()
     return (
-        f"dense unit: {short(before)} on the picture, {short(after)} on moved pixels with moved "
+        f"dense unit: {say(before)} on the picture, {say(after)} on moved pixels with moved "
         "weights",
-        f"neighbours differ by {roughness(case.x):.3g} on average; after the move by "
-        f"{roughness(case.rearranged(case.x)):.3g}",
+        f"neighbours differ by {say(roughness(case.x), 3)} on average; after the move by "
+        f"{say(roughness(case.rearranged(case.x)), 3)}",
     )
 
 

@@ -10,14 +10,14 @@ import numpy as np
 from explorer import limits
 from explorer.arithmetic import conv_output_shape
 from explorer.cases import checks
-from explorer.ideas.dense.lines import named, nested
+from explorer.ideas.dense.lines import named
 from explorer.ideas.heads.resize import side_buttons
-from explorer.ideas.heads.words import equals, products, short
 from explorer.ops.convolution import conv2d
 from explorer.ops.dense_form import NOWHERE, conv_matrix, kernel_places
 from explorer.parameters import Parameter
-from explorer.reference import difference
+from explorer.reference import difference, tensor_line
 from explorer.sheets import Bars, Grid, Line, Row, Sheet, Sign, Source, Switch, Tell, told
+from explorer.sheets.words import equals, products, say
 
 Place = tuple[int, int]
 
@@ -156,7 +156,7 @@ class ToeplitzCase:
         k = self._at(cell, self.k.shape)
         line = (
             f"output {named(y)} reads input {named(x)} with kernel weight {named(k)}: "
-            f"{short(self.k[k])}"
+            f"{say(self.k[k])}"
         )
         return Tell((line,), (*meet, Source("k", (k,))))
 
@@ -177,7 +177,8 @@ class ToeplitzCase:
             read = np.flatnonzero(self.places[o] != NOWHERE).tolist()
             cells = tuple(self._at(i, self.x.shape) for i in read)
             weights, numbers = self.matrix[o, read], self.x.reshape(-1)[read]
-            line = f"{products(weights, numbers)} {equals(y[place], [*weights, *numbers])}"
+            sum_ = products(zip(weights, numbers, strict=True))
+            line = f"{sum_} {equals(y[place], *weights, *numbers)}"
             row = Source("matrix", tuple((o, i) for i in read))
             found[place] = Tell((line,), (row, Source("x", cells)))
         return found
@@ -234,36 +235,42 @@ class ToeplitzCase:
 
     def code(self) -> str:
         """Return the lines to copy: each column of W is the convolution of a single 1."""
-        H, W = self.x.shape
-        n = H * W
+        (H, W), n = self.x.shape, self.x.size
+        padding = ", padding=1" if self.padded else ""
         return f"""import torch
 import torch.nn.functional as F
 
-x = torch.tensor({nested(self.x)}, dtype=torch.float64)
-k = torch.tensor({nested(self.k)}, dtype=torch.float64)
-y = F.conv2d(x[None, None], k[None, None], padding={self.padding})[0, 0]
-
+{tensor_line("x", self.x)}
+{tensor_line("k", self.k)}
+y = F.conv2d(x[None, None], k[None, None]{padding})[0, 0]
 ones = torch.eye({n}, dtype=torch.float64).reshape({n}, 1, {H}, {W})  # one pixel each
-weights = F.conv2d(ones, k[None, None], padding={self.padding}).reshape({n}, -1).T
+weights = F.conv2d(ones, k[None, None]{padding}).reshape({n}, -1).T
 print(weights.numel(), "weights as a dense layer,", k.numel(), "in the kernel")
 print(torch.allclose(F.linear(x.flatten(), weights), y.flatten()))
-print(y)
-"""
+print(y)"""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        import torch
+
+        y, weights, product = self._torch()
+        counts = f"{weights.numel()} weights as a dense layer, {self.k.size} in the kernel"
+        return f"{counts}\n{torch.allclose(product, y)}\n{y}"
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, of output, matrix and product."""
+        mine = self.output(), self.matrix, self.by_matrix()
+        pairs = zip(mine, self._torch(), strict=True)
+        return max(difference(own, his.numpy()) for own, his in pairs)
+
+    def _torch(self) -> tuple:
+        """Return output, matrix and product of PyTorch."""
         import torch
         import torch.nn.functional as F
 
         (H, W), n = self.x.shape, self.x.size
         x, k = torch.tensor(self.x), torch.tensor(self.k)
         ones = torch.eye(n, dtype=torch.float64).reshape(n, 1, H, W)
-        with torch.inference_mode():
-            y = F.conv2d(x[None, None], k[None, None], padding=self.padding)[0, 0]
-            weights = F.conv2d(ones, k[None, None], padding=self.padding).reshape(n, -1).T
-            product = F.linear(x.flatten(), weights).reshape(y.shape)
-        return max(
-            difference(self.output(), y.numpy()),
-            difference(self.matrix, weights.numpy()),
-            difference(self.by_matrix(), product.numpy()),
-        )
+        y = F.conv2d(x[None, None], k[None, None], padding=self.padding)[0, 0]
+        weights = F.conv2d(ones, k[None, None], padding=self.padding).reshape(n, -1).T
+        return y, weights, F.linear(x.flatten(), weights).reshape(y.shape)

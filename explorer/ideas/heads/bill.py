@@ -202,11 +202,18 @@ body = nn.Sequential(
 )
 dense = nn.Sequential(body, nn.Flatten(), {head})
 pooled = nn.Sequential(body, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear({C}, {K}, **meta))
-print([sum(p.numel() for p in net.parameters()) for net in (dense, pooled)])
-"""
+print([sum(p.numel() for p in net.parameters()) for net in (dense, pooled)])"""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return str(self._torch())
 
     def check(self) -> float:
         """Return the relative difference of both counts from PyTorch's layers."""
+        return difference(np.array(self.totals(), float), np.array(self._torch(), float))
+
+    def _torch(self) -> list[int]:
+        """Return both counts of PyTorch's layers."""
         from torch import nn
 
         meta = {"device": "meta"}
@@ -217,15 +224,12 @@ print([sum(p.numel() for p in net.parameters()) for net in (dense, pooled)])
             nn.Conv2d(FIRST, C, 3, padding=1, bias=False, **meta),
             nn.BatchNorm2d(C, **meta),
         ]
-        numbers = C * self.side * self.side
-        widths = [numbers, *([hidden] if hidden else []), K]
+        widths = [C * self.side * self.side, *([hidden] if hidden else []), K]
         dense = [nn.Linear(a, b, **meta) for a, b in pairwise(widths)]
-        pooled = [nn.Linear(C, K, **meta)]
-        found = [
+        return [
             sum(p.numel() for layer in (*body, *head) for p in layer.parameters())
-            for head in (dense, pooled)
+            for head in (dense, [nn.Linear(C, K, **meta)])
         ]
-        return difference(np.array(self.totals(), float), np.array(found, float))
 
 
 def _total(layers: Mapping[str, Count]) -> int:

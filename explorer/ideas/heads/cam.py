@@ -10,12 +10,12 @@ from explorer import limits
 from explorer.cases import checks
 from explorer.errors import InputError
 from explorer.ideas.heads.resize import count_buttons, resized
-from explorer.ideas.heads.words import added, equals, factor, products, short
 from explorer.matrices import number_text
 from explorer.ops.flat import linear
 from explorer.parameters import Parameter
-from explorer.reference import Call, Program, difference
+from explorer.reference import difference, tensor_line
 from explorer.sheets import Bars, Grid, Line, Row, Sheet, Sign, Source, Tell, told
+from explorer.sheets.words import added, equals, factor, plus, products, say
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,8 +183,8 @@ class CamCase:
             place: Tell(
                 (
                     f"row {place[0] + 1}, column {place[1] + 1}: "
-                    f"{products(self.w[k], self.x[:, *place])} "
-                    f"{equals(cam[place], [*self.w[k], *self.x[:, *place]])}",
+                    f"{products(zip(self.w[k], self.x[:, *place], strict=True))} "
+                    f"{equals(cam[place], *self.w[k], *self.x[:, *place])}",
                 ),
                 (weights, *(Source(f"x{c}", (place,)) for c in channels)),
             )
@@ -194,20 +194,20 @@ class CamCase:
         return Grid("cam", title, cam, "output", tells=tells)
 
     def _bias(self, k: int) -> str:
-        return f" + {factor(self.b[k])}" if self.b[k] else ""
+        return f" {plus(self.b[k])}" if self.b[k] else ""
 
     def _by_map(self, k: int) -> str:
         means, score = self.means(), self.scores()[k]
         terms = [*self.w[k], *means, self.b[k]]
-        sum_ = products(self.w[k], means) + self._bias(k)
-        return f"class {k + 1}, map by map: {sum_} {equals(score, terms)}"
+        sum_ = products(zip(self.w[k], means, strict=True)) + self._bias(k)
+        return f"class {k + 1}, map by map: {sum_} {equals(score, *terms)}"
 
     def _by_place(self, k: int) -> str:
         cam = self.cams()[k]
         score = cam.mean() + self.b[k]
         sum_ = f"{factor(cam.sum())} / {cam.size}{self._bias(k)}"
         terms = [cam.sum(), self.b[k]]
-        return f"class {k + 1}, place by place: {sum_} {equals(score, terms)}"
+        return f"class {k + 1}, place by place: {sum_} {equals(score, *terms)}"
 
     def _general(self) -> tuple[Line, ...]:
         k = self.chosen
@@ -224,7 +224,7 @@ class CamCase:
         most = (
             "Every place adds the same."
             if one
-            else f"Row {row + 1}, column {column + 1} adds most: {short(cam.max())}."
+            else f"Row {row + 1}, column {column + 1} adds most: {say(cam.max())}."
         )
         return (
             f"{most} The sum of the map is divided by its {cam.size} cells; the bias belongs to no "
@@ -235,31 +235,35 @@ class CamCase:
         """Return what the browser is told."""
         return told(self)
 
-    def program(self) -> Program:
-        """Return the same in PyTorch: the maps of all classes are a 1×1 convolution."""
-        K, C = self.w.shape
-        return Program(
-            {"x": self.x, "w": self.w, "b": self.b},
-            (
-                Call("torch.mean", ("x", (1, 2)), name="means"),
-                Call("F.linear", ("means", "w", "b"), name="scores"),
-                Call("torch.reshape", ("w", (K, C, 1, 1)), name="kernels"),
-                Call("F.conv2d", ("x", "kernels"), name="cams"),
-                Call("torch.mean", ("cams", (1, 2)), name="by_place"),
-                Call("torch.add", ("by_place", "b"), name="again"),
-            ),
-        )
-
     def code(self) -> str:
-        """Return the lines to copy."""
-        return self.program().code()
+        """Return the lines to copy: the maps of all classes are a 1×1 convolution."""
+        return f"""import torch
+import torch.nn.functional as F
+
+{tensor_line("x", self.x)}
+{tensor_line("w", self.w)}
+{tensor_line("b", self.b)}
+print(F.linear(x.mean((1, 2)), w, b))  # each map averaged, then weighted
+cams = F.conv2d(x, w[:, :, None, None])  # weighted at each place: a map for each class
+print(cams.mean((1, 2)) + b)  # the same scores
+print(cams[{self.chosen}])  # the map of class {self.chosen + 1}"""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        scores, again, cams = self._torch()
+        return "\n".join(map(str, (scores, again, cams[self.chosen])))
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, of scores, maps and both sums."""
-        found = self.program().results()
-        scores = self.scores()
-        return max(
-            difference(scores, found["scores"]),
-            difference(scores, found["again"]),
-            difference(self.cams(), found["cams"]),
-        )
+        mine = self.scores(), self.scores(), self.cams()
+        pairs = zip(mine, self._torch(), strict=True)
+        return max(difference(own, his.numpy()) for own, his in pairs)
+
+    def _torch(self) -> tuple:
+        """Return of PyTorch: the scores, the scores by way of the maps, and these maps."""
+        import torch
+        import torch.nn.functional as F
+
+        x, w, b = map(torch.tensor, (self.x, self.w, self.b))
+        cams = F.conv2d(x, w[:, :, None, None])
+        return F.linear(x.mean((1, 2)), w, b), cams.mean((1, 2)) + b, cams

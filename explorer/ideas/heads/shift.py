@@ -10,11 +10,11 @@ from explorer import limits
 from explorer.cases import checks
 from explorer.errors import InputError
 from explorer.ideas.heads.resize import side_buttons
-from explorer.ideas.heads.words import equals, factor, products, short
 from explorer.matrices import number_text
 from explorer.parameters import Parameter
-from explorer.reference import Call, Program, difference
+from explorer.reference import difference, tensor_line
 from explorer.sheets import Grid, Line, Row, Sheet, Sign, Slider, Source, Tell, told
+from explorer.sheets.words import equals, factor, products, say
 
 REACH = limits.SHIFT_SIDE_MAX - 1  # cells; then nothing of the map is left
 
@@ -154,7 +154,7 @@ class ShiftCase:
         weight, cell = self.v[place], self.moved()[place]
         line = (
             f"row {place[0] + 1}, column {place[1] + 1}: {factor(weight)}·{factor(cell)} "
-            f"{equals(value, [weight, cell])}"
+            f"{equals(value, weight, cell)}"
         )
         return Tell((line,), (Source("v", (place,)), Source("moved", (place,))))
 
@@ -187,13 +187,13 @@ class ShiftCase:
         moved = self.moved()
         dense, pooled = self.scores()
         met = [(w, x) for w, x in zip(self.v.ravel(), moved.ravel(), strict=True) if w and x]
-        sum_ = products(*zip(*met, strict=True)) if met else "0"
+        sum_ = products(met)
         terms = [number for pair in met for number in pair]
         mean, n = float(moved.mean()), moved.size
         return (
-            f"dense, where neither is 0: {sum_} {equals(dense, terms)}",
-            f"pooled: {factor(self.p)}·(sum {short(moved.sum())} / {n}) "
-            f"{equals(pooled, [self.p, mean])}",
+            f"dense, where neither is 0: {sum_} {equals(dense, *terms)}",
+            f"pooled: {factor(self.p)}·(sum {say(moved.sum())} / {n}) "
+            f"{equals(pooled, self.p, mean)}",
         )
 
     def _said(self) -> tuple[str, ...]:
@@ -205,7 +205,7 @@ class ShiftCase:
             pooled = "The pooled score stays: the mean does not know where the numbers are."
         else:
             pooled = (
-                f"Numbers with the sum {short(gone)} have left the map, and with them the pooled "
+                f"Numbers with the sum {say(gone)} have left the map, and with them the pooled "
                 "score has changed too."
             )
         return (
@@ -218,25 +218,28 @@ class ShiftCase:
         """Return what the browser is told."""
         return told(self)
 
-    def program(self) -> Program:
-        """Return both heads in PyTorch: first the dense one's score, then the pooled one's."""
-        n = self.x.size
-        return Program(
-            {"shifted": self.moved()[None], "v": self.v.reshape(1, n), "p": np.array([[self.p]])},
-            (
-                Call("torch.reshape", ("shifted", (1, n)), name="flat"),
-                Call("F.linear", ("flat", "v"), name="dense"),
-                Call("F.adaptive_avg_pool2d", ("shifted", 1), name="mean"),
-                Call("torch.reshape", ("mean", (1, 1)), name="means"),
-                Call("F.linear", ("means", "p"), name="pooled"),
-                Call("torch.cat", (("dense", "pooled"),), name="scores"),
-            ),
-        )
-
     def code(self) -> str:
-        """Return the lines to copy."""
-        return self.program().code()
+        """Return the lines to copy: both heads."""
+        return f"""import torch
+import torch.nn.functional as F
+
+{tensor_line("shifted", self.moved())}
+{tensor_line("v", self.v)}
+print(F.linear(shifted.flatten(), v.flatten()))  # the dense head: a weight for each place
+print({number_text(self.p)} * shifted.mean())  # the pooled head: one weight for the mean"""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return "\n".join(map(str, self._torch()))
 
     def check(self) -> float:
         """Return the largest relative difference of both scores from PyTorch."""
-        return difference(np.array(self.scores())[:, None], self.program().run())
+        return difference(np.array(self.scores()), np.array([float(y) for y in self._torch()]))
+
+    def _torch(self) -> tuple:
+        """Return both scores of PyTorch."""
+        import torch
+        import torch.nn.functional as F
+
+        shifted, v = torch.tensor(self.moved()), torch.tensor(self.v)
+        return F.linear(shifted.flatten(), v.flatten()), self.p * shifted.mean()

@@ -13,7 +13,7 @@ from explorer.ideas.heads import unroll_words
 from explorer.ops.flat import flat_index, flat_place
 from explorer.parameters import Parameter
 from explorer.reference import difference
-from explorer.sheets import Choice, Grid, Line, Row, Sheet, Slider, told
+from explorer.sheets import PLAIN, Choice, Grid, Line, Row, Sheet, Slider, told
 
 ORDERS = {"first": "C×H×W, as PyTorch", "last": "H×W×C, as TensorFlow"}
 # What a click says instead of a channel: it was in the row of channels, or in the flat vector.
@@ -144,8 +144,7 @@ class UnrollCase:
             picks="at",
             index=_CHANNEL_ROW,
             index_picked=True,
-            most=self.count * 10.0,  # nearly white: a channel's number is no index
-            texts=_written(0, 1, self.channels, 0, 1),
+            most=PLAIN,
             marks={(0, c): "chosen"},
             tells=lambda: unroll_words.channel_tells(self.shape, self._last),
         )
@@ -234,27 +233,27 @@ class UnrollCase:
         maps = f"torch.arange({self.count}).reshape({C}, {H}, {W})"
         if self._last:
             maps = f"torch.arange({self.count}).reshape({H}, {W}, {C}).permute(2, 0, 1)"
-        return (
-            "import torch\n\n"
-            f"maps = {maps}  # each cell holds its index\n"
-            f"print(maps[{c}, {h}, {w}].item())\n"
-        )
+        return f"""import torch
+
+maps = {maps}  # each cell holds its index
+print(maps[{c}, {h}, {w}].item())"""
+
+    def printed(self) -> str:
+        """Return what the lines print."""
+        return str(self._torch()[flat_place(self.at, self.shape)].item())
 
     def check(self) -> float:
         """Return the largest difference of all indices from PyTorch."""
-        import torch
-
-        C, H, W = self.shape
-        numbers = torch.arange(self.count)
-        maps = numbers.reshape(H, W, C).permute(2, 0, 1) if self._last else numbers.reshape(C, H, W)
         mine = [
             flat_index(place, self.shape, channels_last=self._last)
             for place in np.ndindex(self.shape)
         ]
-        return difference(np.array(mine, float), maps.flatten().numpy().astype(float))
+        return difference(np.array(mine, float), self._torch().flatten().numpy().astype(float))
 
+    def _torch(self) -> object:
+        """Return of PyTorch: maps whose cells hold their indices."""
+        import torch
 
-@lru_cache(maxsize=64)  # the same at all stops of a slider
-def _written(first: int, rows: int, columns: int, down: int, across: int) -> dict:
-    """Write indices as they are: they are places, and have no scale of colours."""
-    return {(i, j): str(first + i * down + j * across) for i in range(rows) for j in range(columns)}
+        C, H, W = self.shape
+        numbers = torch.arange(self.count)
+        return numbers.reshape(H, W, C).permute(2, 0, 1) if self._last else numbers.reshape(C, H, W)

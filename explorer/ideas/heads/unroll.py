@@ -257,3 +257,9 @@ print(maps[{c}, {h}, {w}].item())"""
         C, H, W = self.shape
         numbers = torch.arange(self.count)
         return numbers.reshape(H, W, C).permute(2, 0, 1) if self._last else numbers.reshape(C, H, W)
+
+
+@lru_cache(maxsize=64)  # the same at all stops of a slider
+def _written(first: int, rows: int, columns: int, down: int, across: int) -> dict:
+    """Write indices as they are: they are places, and have no scale of colours."""
+    return {(i, j): str(first + i * down + j * across) for i in range(rows) for j in range(columns)}

@@ -117,9 +117,12 @@ def test_drawn_inputs_agree_with_pytorch(seed):
     json.dumps(case.result(), allow_nan=False)
 
 
-def test_the_lines_of_the_matrix_print_the_output():
-    case = from_example(ToeplitzCase, TOEPLITZ_EXAMPLES[1])
-    assert printed(case) == [256, 9, *case.output().ravel()]
+@pytest.mark.parametrize("example", TOEPLITZ_EXAMPLES, ids=lambda example: example.title)
+def test_the_lines_of_the_matrix_print_the_output(example):
+    case = from_example(ToeplitzCase, example)
+    dense, _, _ = case.counts()
+    shown = [dense, case.k.size, *case.output().ravel()]
+    assert printed(case) == pytest.approx(shown, abs=1e-4)
 
 
 @pytest.mark.parametrize("example", PERMUTE_EXAMPLES, ids=lambda example: example.title)

@@ -34,14 +34,14 @@ def gradient_norms(layers, gain, function, scaled, seed, shown, channels=8, side
 def counts(channels, side, blocks):
     """Return weights and multiply-adds of a stage's blocks and of its shortcuts A, B, C."""
     import torch
+    import torch.nn.functional as F
     from torch import nn
 
     def count(inputs, kernel, stride, size):
-        shape = (inputs, 2 * channels, kernel, stride, kernel // 2)
-        layer = nn.Conv2d(*shape, bias=False, device="meta")  # shapes alone, without numbers
-        output = layer(torch.zeros(1, inputs, size, size, device="meta"))
-        weights, places = layer.weight.numel(), output[0, 0].numel()
-        return weights, weights * places
+        layer = nn.Conv2d(inputs, 2 * channels, kernel, stride, bias=False, device="meta")
+        x, w = torch.zeros(1, size, size), torch.zeros(1, 1, kernel, kernel)
+        places = F.conv2d(x, w, None, stride, kernel // 2).numel()  # of one output channel
+        return layer.weight.numel(), layer.weight.numel() * places
 
     half = (side + 1) // 2
     own = [count(channels, 3, 2, side)]

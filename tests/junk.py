@@ -208,6 +208,8 @@ NAMES = {
         "results_page",
     ),
 }
-for page in pkgutil.iter_modules(ideas.__path__):  # a package of explorer.ideas for each page
+for page in pkgutil.iter_modules(ideas.__path__):
+    if not page.ispkg:  # what several pages share; each page has a package
+        continue
     idea = importlib.import_module(f"explorer.ideas.{page.name}")
     NAMES[page.name] = (*names(*idea.CASES), *idea.OTHER_PARAMETERS)

@@ -165,6 +165,45 @@ def number_between(document: Mapping, field: str, name: str, low: float, high: f
     return float(numbers_between(document, field, (name,), low, high)[0])
 
 
+def whole_typed(document: Mapping, field: str, name: str, least: int, most: int) -> int:
+    """Read a list of one whole number within bounds, as a cell or a slider's texts hold it.
+
+    Raises
+    ------
+    CellError
+        If it cannot be read, is not whole or lies outside.
+
+    Examples
+    --------
+    >>> whole_typed({"n": ["50000"]}, "n", "Pictures", 2, 100_000)
+    50000
+    """
+    (value,) = numbers(document, field, name, 1)
+    return _whole_typed(float(value), field, name, least, most)
+
+
+def wholes_typed(
+    document: Mapping, field: str, name: str, least: int, most: int, count: int
+) -> tuple[int, ...]:
+    """Read up to `count` whole numbers within bounds; raise CellError with its index."""
+    values = numbers(document, field, name, count)
+    return tuple(
+        _whole_typed(float(value), field, f"{name} {index + 1}", least, most, index)
+        for index, value in enumerate(values)
+    )
+
+
+def _whole_typed(value: float, field: str, name: str, least: int, most: int, index: int = 0) -> int:
+    if not value.is_integer() or not least <= value <= most:
+        raise CellError(
+            f"{name} must be a whole number from {least:,} to {most:,}, not {say(value)}. "
+            "Choose one of these.",
+            field,
+            index=index,
+        )
+    return int(value)
+
+
 def tables_between(
     tables: np.ndarray, field: str, name: str, low: float, high: float, first: int = 0
 ) -> None:

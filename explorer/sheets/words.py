@@ -18,7 +18,7 @@ _ENDS = tuple("⁰¹²³⁴⁵⁶⁷⁸⁹")  # of a number with a power of ten
 
 
 def say(value: float, digits: int = DIGITS) -> str:
-    """Write a number with a few significant digits; a whole number with all of them.
+    """Write a number with a few significant digits; those before the point are all written.
 
     Examples
     --------

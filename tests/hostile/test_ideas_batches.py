@@ -103,7 +103,7 @@ def test_the_other_sheets_refuse(kind, document, words):
 def test_a_class_that_cannot_be_read_is_named_with_its_column():
     with pytest.raises(CellError) as error:
         batches.SplitCase.from_document(SPLIT | {"classes": ["5", "2.5", "5"]})
-    assert (error.value.grid, error.value.row, error.value.column) == ("classes", 0, 1)
+    assert (error.value.grid, error.value.row, error.value.index) == ("classes", None, 1)
 
 
 def test_a_link_with_a_bad_number_opens_the_example_and_says_so():

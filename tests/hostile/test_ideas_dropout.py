@@ -33,9 +33,9 @@ SHIFT = {"x": ["1", "2"], "p": ["0.5"]}
         (ChannelsCase, CHANNELS, {"x": [[["1"]], [["1", "2"]]]}, "Map 1 is 1×1 and Map 2 is 1×2"),
         (ChannelsCase, CHANNELS, {"x": [[["1"]], [["2000"]]]}, "Map 2, row 1, column 1, holds"),
         (MeanCase, MEAN, {"p": ["1"]}, "p is a probability between 0 and 0.95 here, not 1"),
-        (MeanCase, MEAN, {"draws": ["0"]}, "The number of draws is a whole number from 1"),
-        (MeanCase, MEAN, {"draws": ["1.5"]}, "The number of draws is a whole number from 1"),
-        (MeanCase, MEAN, {"draws": ["1e6"]}, "The number of draws is a whole number from 1"),
+        (MeanCase, MEAN, {"draws": ["0"]}, "The number of draws must be a whole number from 1"),
+        (MeanCase, MEAN, {"draws": ["1.5"]}, "The number of draws must be a whole number from 1"),
+        (MeanCase, MEAN, {"draws": ["1e6"]}, "The number of draws must be a whole number from 1"),
         (ShiftCase, SHIFT, {"p": ["0.99"]}, "p is a probability between 0 and 0.95 here"),
     ],
 )

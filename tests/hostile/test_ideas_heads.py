@@ -41,7 +41,7 @@ SHIFT = from_example(ShiftCase, SHIFT_EXAMPLES[0]).document()
         (BillCase, BILL, {"side": ["57"]}, "from 1 to 56, not 57"),
         (BillCase, BILL, {"side": ["7.5"]}, "must be a whole number"),
         (BillCase, BILL, {"classes": ["1"]}, "from 2 to 1,000, not 1"),
-        (BillCase, BILL, {"hidden": ["4097"]}, "from 0 to 4,096, not 4097"),
+        (BillCase, BILL, {"hidden": ["4097"]}, "from 0 to 4,096, not 4,097"),
         (BillCase, BILL, {"hidden": ["nan"]}, "not finite"),
         (CamCase, CAM, {"w": [[["1", "2"]]]}, "Weights for 2 maps do not fit 3 maps"),
         (CamCase, CAM, {"b": ["1"]}, "1 biases do not fit 2 classes"),

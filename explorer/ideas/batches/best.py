@@ -10,7 +10,6 @@ import numpy as np
 from explorer import limits
 from explorer.cases import checks
 from explorer.ideas.batches import in_torch
-from explorer.ideas.batches.fields import texts_of, whole_of
 from explorer.ideas.listing import Listing
 from explorer.parameters import Parameter
 from explorer.reference import difference
@@ -63,16 +62,19 @@ class BestCase:
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         tries, pictures = limits.SELECTION_TRIES_MAX, limits.SELECTION_PICTURES_MAX
         return cls(
-            whole_of(document, "tries", "The number of looks", 1, tries),
-            whole_of(document, "pictures", "The number of test pictures", 1, pictures),
-            whole_of(document, "accuracy", "The accuracy in percent", 1, 99),
+            checks.whole_typed(document, "tries", "The number of looks", 1, tries),
+            checks.whole_typed(document, "pictures", "The number of test pictures", 1, pictures),
+            checks.whole_typed(document, "accuracy", "The accuracy in percent", 1, 99),
             checks.whole(document, "seed", 0, limits.SEED_SHOWN_MAX),
         )
 
     def document(self) -> dict:
         """Return the case as the browser takes it: numbers as text."""
         names = ("tries", "pictures", "accuracy")
-        return {**{name: texts_of(getattr(self, name)) for name in names}, "seed": self.seed}
+        return {
+            **{name: checks.number_texts([getattr(self, name)]) for name in names},
+            "seed": self.seed,
+        }
 
     def best(self) -> float:
         """Return the mean accuracy of the best one, as a share."""

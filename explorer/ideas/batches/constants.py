@@ -11,12 +11,11 @@ from explorer.cases import checks
 from explorer.cases.checks import CellError
 from explorer.errors import InputError
 from explorer.ideas.batches import in_torch
-from explorer.ideas.batches.fields import texts_of
 from explorer.ideas.listing import Listing
-from explorer.ideas.skips.words import equals, few, shown
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.sheets import Grid, Row, Sheet, Slider, Source, Tell, told
+from explorer.sheets.words import equals, say
 
 SHIFTS = tuple(range(-100, 110, 10))
 _LARGE = (50_000, 10_000)  # pictures of CIFAR-10
@@ -66,13 +65,13 @@ class ConstantsCase:
         shift = float(checks.numbers(document, "shift", "The shift", 1)[0])
         if not SHIFTS[0] <= shift <= SHIFTS[-1]:
             raise CellError(
-                f"The shift lies between −100 and 100, not at {shown(shift)}. Use 0 for pictures "
+                f"The shift lies between −100 and 100, not at {say(shift)}. Use 0 for pictures "
                 "from the same place.",
                 "shift",
             )
         if np.ptp(training) == 0:
             raise InputError(
-                f"All training pictures have brightness {shown(training[0])}: their deviation is "
+                f"All training pictures have brightness {say(training[0])}: their deviation is "
                 "0, and nothing can be divided by it. Change one of them."
             )
         return cls(training, test, shift)
@@ -80,9 +79,9 @@ class ConstantsCase:
     def document(self) -> dict:
         """Return the case as the browser takes it: numbers as text."""
         return {
-            "training": texts_of(*self.training),
-            "test": texts_of(*self.test),
-            "shift": texts_of(self.shift),
+            "training": checks.number_texts(self.training),
+            "test": checks.number_texts(self.test),
+            "shift": checks.number_texts([self.shift]),
         }
 
     def moved(self) -> np.ndarray:
@@ -138,10 +137,10 @@ class ConstantsCase:
                 for name, values in (("training", self.training), ("test", self.test))[: row + 1]
             )
             total = float(some.sum())
-            tells[row, 0] = Tell((f"{shown(total)} / {n} {equals(mean)}",), items)
+            tells[row, 0] = Tell((f"{say(total)} / {n} {equals(mean)}",), items)
             squares = float(((some - mean) ** 2).sum())
             tells[row, 1] = Tell(
-                (f"√(Σ (x − mean)² / {n}) = √({shown(squares)} / {n}) {equals(found[row, 1])}",),
+                (f"√(Σ (x − mean)² / {n}) = √({say(squares)} / {n}) {equals(found[row, 1])}",),
                 items,
             )
         return Grid(
@@ -158,9 +157,10 @@ class ConstantsCase:
         (mean, deviation), (other, wider) = found
         usual = (1 / _LARGE[0] - 1 / sum(_LARGE)) ** 0.5
         return (
-            f"With the test pictures the mean moves by {few(other - mean)}, "
-            f"{few(abs(other - mean) / deviation)} deviations, and the deviation from "
-            f"{few(deviation)} to {few(wider)}: the network's inputs know something of the test.",
+            f"With the test pictures the mean moves by {say(other - mean, 4)}, "
+            f"{say(abs(other - mean) / deviation, 4)} deviations, and the deviation from "
+            f"{say(deviation, 4)} to {say(wider, 4)}: the network's inputs know something of the "
+            "test.",
             f"With {_LARGE[0]:,} training and {_LARGE[1]:,} test pictures of one kind the mean "
             f"moves by about √(1/{_LARGE[0]:,} − 1/{sum(_LARGE):,}) ≈ {usual:.4f} deviations: "
             "hardly anything, unless the test differs. Taking training's alone costs nothing.",
@@ -191,7 +191,7 @@ class ConstantsCase:
 def _scores(test: np.ndarray, found: np.ndarray, scores: np.ndarray) -> dict:
     return {
         (0, i): Tell(
-            (f"({shown(x)} − {shown(found[0])}) / {shown(found[1])} {equals(scores[i])}",),
+            (f"({say(x)} − {say(found[0])}) / {say(found[1])} {equals(scores[i])}",),
             (Source("test", ((0, i),)),),
         )
         for i, x in enumerate(test)

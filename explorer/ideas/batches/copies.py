@@ -11,7 +11,6 @@ from explorer.arithmetic.epochs import part
 from explorer.cases import checks
 from explorer.errors import InputError
 from explorer.ideas.batches import in_torch
-from explorer.ideas.batches.fields import texts_of, whole_of
 from explorer.ideas.listing import Listing
 from explorer.parameters import Parameter
 from explorer.reference import difference
@@ -105,7 +104,7 @@ class CopiesCase:
             checks.flag(document, "grouped"),
             checks.whole(document, "accuracy", 0, 100),
             checks.choice(document, "cause", CAUSES),
-            whole_of(document, "originals", "The number of originals", 2, most),
+            checks.whole_typed(document, "originals", "The number of originals", 2, most),
             checks.whole(document, "seed", 0, limits.SEED_SHOWN_MAX),
         )
         if not case.test_pictures():
@@ -119,7 +118,7 @@ class CopiesCase:
         """Return the case as the browser takes it."""
         names = ("copies", "test", "grouped", "accuracy", "cause", "seed")
         named = {name: getattr(self, name) for name in names}
-        return {**named, "originals": texts_of(self.originals)}
+        return {**named, "originals": checks.number_texts([self.originals])}
 
     def test_pictures(self) -> int:
         """Return how many pictures are in the test."""

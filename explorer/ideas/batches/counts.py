@@ -11,7 +11,6 @@ from explorer.arithmetic.epochs import Epochs, epochs
 from explorer.cases import checks
 from explorer.cases.checks import CellError
 from explorer.ideas.batches import in_torch
-from explorer.ideas.batches.fields import texts_of, whole_of
 from explorer.ideas.listing import Listing
 from explorer.parameters import Parameter
 from explorer.reference import difference
@@ -67,10 +66,12 @@ class CountCase:
     def from_document(cls, document: Mapping) -> "CountCase":
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         most = limits.EPOCH_PICTURES_MAX
-        n = whole_of(document, "n", "The number of pictures", 1, most)
-        share = whole_of(document, "share", "The percentage for validation", 0, 90)
-        batch = whole_of(document, "batch", "The batch size", 1, most)
-        count = whole_of(document, "epochs", "The number of epochs", 1, limits.EPOCH_EPOCHS_MAX)
+        n = checks.whole_typed(document, "n", "The number of pictures", 1, most)
+        share = checks.whole_typed(document, "share", "The percentage for validation", 0, 90)
+        batch = checks.whole_typed(document, "batch", "The batch size", 1, most)
+        count = checks.whole_typed(
+            document, "epochs", "The number of epochs", 1, limits.EPOCH_EPOCHS_MAX
+        )
         case = cls(n, share, batch, count, checks.flag(document, "drop_last"))
         if not case.counted().training:
             raise CellError(
@@ -83,7 +84,7 @@ class CountCase:
     def document(self) -> dict:
         """Return the case as the browser takes it: numbers as text."""
         named = ("n", "share", "batch", "epochs")
-        fields = {name: texts_of(getattr(self, name)) for name in named}
+        fields = {name: checks.number_texts([getattr(self, name)]) for name in named}
         return {**fields, "drop_last": self.drop_last}
 
     def counted(self) -> Epochs:

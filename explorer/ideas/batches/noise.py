@@ -12,12 +12,11 @@ from explorer.cases import checks
 from explorer.cases.checks import CellError
 from explorer.gradients.noise import batch_means, picture_gradients, spread_of_means
 from explorer.ideas.batches import in_torch
-from explorer.ideas.batches.fields import texts_of, whole_of
 from explorer.ideas.listing import Listing
-from explorer.ideas.skips.words import few, shown
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.sheets import Button, Lines, Row, Series, Sheet, Slider, told
+from explorer.sheets.words import say
 
 PICTURES, BATCHES = 512, 1_000
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
@@ -63,23 +62,27 @@ class NoiseCase:
         w = float(checks.numbers(document, "w", "The weight", 1)[0])
         if not WEIGHTS[0] <= w <= WEIGHTS[-1]:
             raise CellError(
-                f"The weight lies between −1 and {WEIGHTS[-1]:g}, not at {shown(w)}. Use 2 for the "
+                f"The weight lies between −1 and {WEIGHTS[-1]:g}, not at {say(w)}. Use 2 for the "
                 "one that fits best.",
                 "w",
             )
         seed = checks.whole(document, "seed", 0, limits.SEED_SHOWN_MAX)
-        return cls(whole_of(document, "batch", "The batch size", 1, PICTURES), w, seed)
+        return cls(checks.whole_typed(document, "batch", "The batch size", 1, PICTURES), w, seed)
 
     def document(self) -> dict:
         """Return the case as the browser takes it: numbers as text."""
-        return {"batch": texts_of(self.batch), "w": texts_of(self.w), "seed": self.seed}
+        return {
+            "batch": checks.number_texts([self.batch]),
+            "w": checks.number_texts([self.w]),
+            "seed": self.seed,
+        }
 
     def sheet(self) -> Sheet:
         """Return what is drawn."""
         gradients, means = _drawn(self.w, self.seed)
         steps = -(-PICTURES // self.batch)
-        alone, whole = few(float(gradients.std())), few(float(gradients.mean()))
-        scatter = few(float(means[:, self.batch - 1].std()))
+        alone, whole = say(float(gradients.std()), 4), say(float(gradients.mean()), 4)
+        scatter = say(float(means[:, self.batch - 1].std()), 4)
         return Sheet(
             rows=(Row((self._points(gradients, means), self._spread(gradients, means))),),
             controls=(
@@ -91,7 +94,7 @@ class NoiseCase:
                 "of one picture: g = (w·x − y)·x; of a batch: the mean of its g",
                 f"standard deviation of the mean = σ/√B · √((N − B)/(N − 1)), here {alone}/√"
                 f"{self.batch} · √({PICTURES - self.batch}/{PICTURES - 1}) ≈ "
-                f"{few(spread_of_means(gradients, self.batch))}",
+                f"{say(spread_of_means(gradients, self.batch), 4)}",
             ),
             said=(
                 f"{BATCHES:,} batches of {self.batch} scatter by {scatter} around the gradient of "

@@ -13,7 +13,6 @@ from explorer.cases import checks
 from explorer.cases.checks import CellError
 from explorer.errors import InputError
 from explorer.ideas.batches import in_torch
-from explorer.ideas.batches.fields import texts_of, whole_of, wholes_of
 from explorer.ideas.listing import Listing
 from explorer.parameters import Parameter
 from explorer.reference import difference
@@ -93,9 +92,11 @@ class SplitCase:
     def from_document(cls, document: Mapping) -> "SplitCase":
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         most, count = limits.SPLIT_CLASS_MAX, limits.SPLIT_CLASSES_MAX
-        classes = wholes_of(document, "classes", "Class", 1, most, count)
-        validation = whole_of(document, "validation", "The percentage for validation", 0, 90)
-        test = whole_of(document, "test", "The percentage for the test", 1, 90)
+        classes = checks.wholes_typed(document, "classes", "Class", 1, most, count)
+        validation = checks.whole_typed(
+            document, "validation", "The percentage for validation", 0, 90
+        )
+        test = checks.whole_typed(document, "test", "The percentage for the test", 1, 90)
         if validation + test >= 100:
             raise CellError(
                 f"{validation} % for validation and {test} % for the test leave nothing to learn "
@@ -107,7 +108,7 @@ class SplitCase:
             validation,
             test,
             checks.flag(document, "stratified"),
-            whole_of(document, "accuracy", "The accuracy in percent", 0, 100),
+            checks.whole_typed(document, "accuracy", "The accuracy in percent", 0, 100),
             checks.whole(document, "seed", 0, limits.SEED_SHOWN_MAX),
         )
         if min(case.table()[0].sum(), case.table()[2].sum()) < 1:
@@ -119,9 +120,12 @@ class SplitCase:
 
     def document(self) -> dict:
         """Return the case as the browser takes it: numbers as text."""
-        named = {name: texts_of(getattr(self, name)) for name in ("validation", "test", "accuracy")}
+        named = {
+            name: checks.number_texts([getattr(self, name)])
+            for name in ("validation", "test", "accuracy")
+        }
         rest = {"stratified": self.stratified, "seed": self.seed}
-        return {"classes": texts_of(*self.classes), **named, **rest}
+        return {"classes": checks.number_texts(self.classes), **named, **rest}
 
     def table(self) -> np.ndarray:
         """Return the pictures of each part and class, int (3, classes)."""

@@ -13,7 +13,7 @@ from explorer.cases import checks
 from explorer.datasets.choice import shuffled
 from explorer.errors import InputError
 from explorer.ideas.dense import permute_words as words
-from explorer.ideas.heads.resize import side_buttons
+from explorer.ideas.resizing import side_buttons
 from explorer.ops.convolution import conv2d
 from explorer.ops.dense_form import closest_kernel, conv_matrix
 from explorer.ops.flat import linear

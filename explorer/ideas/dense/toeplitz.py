@@ -11,7 +11,7 @@ from explorer import limits
 from explorer.arithmetic import conv_output_shape
 from explorer.cases import checks
 from explorer.ideas.dense.lines import named
-from explorer.ideas.heads.resize import side_buttons
+from explorer.ideas.resizing import side_buttons
 from explorer.ops.convolution import conv2d
 from explorer.ops.dense_form import NOWHERE, conv_matrix, kernel_places
 from explorer.parameters import Parameter

@@ -9,7 +9,6 @@ import numpy as np
 
 from explorer import limits
 from explorer.cases import checks
-from explorer.cases.checks import CellError
 from explorer.ideas.dropout import reading
 from explorer.matrices import number_text
 from explorer.ops.dropout import dropout_spread, keep_mask
@@ -76,14 +75,9 @@ class MeanCase:
     def from_document(cls, document: Mapping) -> "MeanCase":
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
         x, p = reading.read_vector(document), reading.read_p(document, reading.P_MOST)
-        (draws,) = checks.numbers(document, "draws", "The number of draws", 1)
-        if not 1 <= draws <= limits.DROPOUT_DRAWS_MAX or draws != int(draws):
-            raise CellError(
-                f"The number of draws is a whole number from 1 to {limits.DROPOUT_DRAWS_MAX:,}, "
-                f"not {say(draws)}. Choose one of these.",
-                "draws",
-            )
-        return cls(x, p, int(draws), reading.read_seed(document))
+        most = limits.DROPOUT_DRAWS_MAX
+        draws = checks.whole_typed(document, "draws", "The number of draws", 1, most)
+        return cls(x, p, draws, reading.read_seed(document))
 
     def document(self) -> dict:
         """Return the case as the browser takes it: numbers as text."""

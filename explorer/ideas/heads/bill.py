@@ -15,7 +15,6 @@ from explorer.arithmetic.counts import (
     linear_parameters,
 )
 from explorer.cases import checks
-from explorer.cases.checks import CellError
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.sheets import Bars, Lines, Row, Series, Sheet, Slider, Tell, told
@@ -67,12 +66,13 @@ class BillCase:
     @classmethod
     def from_document(cls, document: Mapping) -> "BillCase":
         """Check what an example, a link or the browser gives; raise InputError with a sentence."""
-        return cls(
-            _whole(document, "channels", "The number of maps", 1, limits.BILL_CHANNELS_MAX),
-            _whole(document, "side", "The side of a map", 1, limits.BILL_SIDE_MAX),
-            _whole(document, "classes", "The number of classes", 2, limits.BILL_CLASSES_MAX),
-            _whole(document, "hidden", "The number of hidden units", 0, limits.BILL_HIDDEN_MAX),
+        numbers = (
+            ("channels", "The number of maps", 1, limits.BILL_CHANNELS_MAX),
+            ("side", "The side of a map", 1, limits.BILL_SIDE_MAX),
+            ("classes", "The number of classes", 2, limits.BILL_CLASSES_MAX),
+            ("hidden", "The number of hidden units", 0, limits.BILL_HIDDEN_MAX),
         )
+        return cls(*(checks.whole_typed(document, *number) for number in numbers))
 
     def document(self) -> dict:
         """Return the case as the browser takes it: numbers as text."""
@@ -258,15 +258,3 @@ def _tells(layers: Mapping[str, Count]) -> dict[int, Tell]:
         for layer, count in layers.items()
     )
     return {bar: Tell((line,)) for bar, line in enumerate(lines)}
-
-
-def _whole(document: Mapping, field: str, name: str, least: int, most: int) -> int:
-    """Read one whole number that comes as a list of one text."""
-    (value,) = checks.numbers(document, field, name, 1)
-    if not float(value).is_integer() or not least <= value <= most:
-        raise CellError(
-            f"{name} must be a whole number from {least} to {most:,}, not {value:g}. "
-            "Choose one of these.",
-            field,
-        )
-    return int(value)

@@ -9,7 +9,7 @@ import numpy as np
 from explorer import limits
 from explorer.cases import checks
 from explorer.errors import InputError
-from explorer.ideas.heads.resize import count_buttons, resized
+from explorer.ideas.resizing import count_buttons, resized
 from explorer.matrices import number_text
 from explorer.ops.flat import linear
 from explorer.parameters import Parameter

@@ -8,8 +8,8 @@ import numpy as np
 
 from explorer import limits
 from explorer.cases import checks
-from explorer.ideas.heads.resize import count_buttons
 from explorer.ideas.heads.unroll_words import back, there
+from explorer.ideas.resizing import count_buttons
 from explorer.ops.flat import flat_index, flat_place, flatten
 from explorer.parameters import Parameter
 from explorer.reference import difference, tensor_line

@@ -9,7 +9,7 @@ import numpy as np
 from explorer import limits
 from explorer.cases import checks
 from explorer.errors import InputError
-from explorer.ideas.heads.resize import side_buttons
+from explorer.ideas.resizing import side_buttons
 from explorer.matrices import number_text
 from explorer.parameters import Parameter
 from explorer.reference import difference, tensor_line

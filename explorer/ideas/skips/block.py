@@ -10,11 +10,11 @@ from explorer import limits, ops
 from explorer.cases import checks
 from explorer.cases.checks import CellError
 from explorer.errors import InputError
-from explorer.ideas.skips.words import equals, products, shown, signed
 from explorer.matrices import number_text
 from explorer.parameters import Parameter
 from explorer.reference import Call, Program, difference
 from explorer.sheets import Choice, Grid, Row, Sheet, Sign, Slider, Source, Tell, told
+from explorer.sheets.words import coloured_products, equals, factor, say
 
 SIDE = 3  # of a kernel
 BRANCHES = {"two": "conv → ReLU → conv", "one": "one convolution"}
@@ -191,13 +191,13 @@ def _sum_items(f: Grid, x: np.ndarray, maps: Mapping[str, np.ndarray], most: flo
     for place in np.ndindex(x.shape):
         own, s = maps["f"][place], maps["s"][place]
         here = (place,)
-        line = ((shown(own), "output"), (" + ", "plain"), (signed(x[place]), "input"))
+        line = ((say(own), "output"), (" + ", "plain"), (factor(x[place]), "input"))
         sums[place] = Tell(
             ((("F(x) + x = ", "plain"), *line, (f" {equals(s)}", "plain")),),
             (Source("f", here), Source("x2", here)),
         )
         outputs[place] = Tell(
-            (f"ReLU: max(0, {shown(s)}) = {shown(maps['y'][place])}",), (Source("s", here),)
+            (f"ReLU: max(0, {say(s)}) = {say(maps['y'][place])}",), (Source("s", here),)
         )
     return (
         f,
@@ -214,7 +214,7 @@ def _plain(maps: Mapping[str, np.ndarray], most: float) -> Grid:
     """Return what the block would give alone."""
     tells = {
         place: Tell(
-            (f"ReLU: max(0, {shown(f)}) = {shown(maps['plain'][place])}",), (Source("f", (place,)),)
+            (f"ReLU: max(0, {say(f)}) = {say(maps['plain'][place])}",), (Source("f", (place,)),)
         )
         for place, f in np.ndenumerate(maps["f"])
     }
@@ -235,7 +235,7 @@ def _window_tells(
         ]
         pairs = [(read[r, c], weights[u, v]) for r, c, u, v in cells]
         tells[i, j] = Tell(
-            (products(pairs, sums[i, j]),),
+            ((*coloured_products(pairs), (f" {equals(sums[i, j])}", "output")),),
             (
                 Source(source, tuple((r, c) for r, c, _, _ in cells)),
                 Source(kernel, tuple((u, v) for _, _, u, v in cells)),
@@ -248,7 +248,7 @@ def _cut(tells: Mapping, sums: np.ndarray) -> dict:
     """Add the ReLU to what is told about a convolution."""
     return {
         place: Tell(
-            (*tell.lines, f"ReLU: max(0, {shown(sums[place])}) = {shown(max(0.0, sums[place]))}"),
+            (*tell.lines, f"ReLU: max(0, {say(sums[place])}) = {say(max(0.0, sums[place]))}"),
             tell.sources,
         )
         for place, tell in tells.items()

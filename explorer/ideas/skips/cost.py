@@ -12,10 +12,10 @@ from explorer.arithmetic.counts import Count, conv_macs, conv_parameters
 from explorer.cases import checks
 from explorer.ideas.listing import Listing
 from explorer.ideas.skips import in_torch
-from explorer.ideas.skips.words import shown
 from explorer.parameters import Parameter
 from explorer.reference import difference
 from explorer.sheets import PLAIN, Bars, Grid, Row, Sheet, Slider, Tell, told
+from explorer.sheets.words import say
 
 CHANNELS = (8, 16, 32, 64, 128, 256, 512)
 SIDES = (4, 7, 8, 14, 16, 28, 32, 56, 64, 112)
@@ -155,7 +155,7 @@ def _table(counts: tuple[tuple[Count, Count], ...]) -> Grid:
         for row, pair in enumerate(counts)
         for column, count in enumerate(pair)
     }
-    texts = {place: shown(value) for place, value in np.ndenumerate(values)}
+    texts = {place: say(value) for place, value in np.ndenumerate(values)}
     return Grid(
         "table",
         "For one picture",

@@ -12,9 +12,9 @@ from explorer.ideas.listing import Listing
 from explorer.ideas.skips import in_torch
 from explorer.ideas.skips.depth import CHANNELS
 from explorer.ideas.skips.measured import EPOCHS_BETWEEN, RUNS, SEEDS, Measured
-from explorer.ideas.skips.words import shown
 from explorer.parameters import Parameter
 from explorer.sheets import Grid, Line, Lines, Row, Series, Sheet, Slider, told
+from explorer.sheets.words import say
 
 KINDS = {"plain": "plain", "skips": "with skips"}
 DEPTHS = tuple(dict.fromkeys(run.depth for run in RUNS))
@@ -117,7 +117,7 @@ class DegradationCase:
         return (
             f"{self.depth} layers: plain {_percent(plain.training)} of the training pictures, "
             f"with skips {_percent(skips.training)}; guessing 25 %. "
-            f"Rates: {shown(plain.rate)} and {shown(skips.rate)}.",
+            f"Rates: {say(plain.rate)} and {say(skips.rate)}.",
             f"Both have {9 * CHANNELS * CHANNELS * self.depth:,} weights. "
             "Overfitting would be a high share on training pictures and a low one on others.",
         )

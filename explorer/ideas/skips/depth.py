@@ -13,10 +13,10 @@ from explorer.cases.checks import CellError
 from explorer.gradients.deep import FUNCTIONS, gradient_norms, he_weights
 from explorer.ideas.listing import Listing
 from explorer.ideas.skips import in_torch
-from explorer.ideas.skips.words import few
 from explorer.matrices import number_text
 from explorer.parameters import Parameter
 from explorer.sheets import Button, Choice, Lines, Row, Series, Sheet, Slider, told
+from explorer.sheets.words import say
 
 CHANNELS, SIDE = 8, 6
 LAYERS = tuple(range(2, limits.DEEP_LAYERS_MAX + 1))
@@ -199,7 +199,7 @@ def _told(name: str, by_weights: np.ndarray, by_maps: np.ndarray) -> str:
     if not by_weights[-1]:
         return f"{name}: the last layer's gradient is 0."
     return (
-        f"{name}: it started with length 1 and reaches the input with {few(by_maps[0])}. By the "
-        f"weights: layer 1 / layer {len(by_weights)} = {few(by_weights[0])} / "
-        f"{few(by_weights[-1])} ≈ {few(by_weights[0] / by_weights[-1])}."
+        f"{name}: it started with length 1 and reaches the input with {say(by_maps[0], 4)}. By the "
+        f"weights: layer 1 / layer {len(by_weights)} = {say(by_weights[0], 4)} / "
+        f"{say(by_weights[-1], 4)} ≈ {say(by_weights[0] / by_weights[-1], 4)}."
     )

@@ -10,10 +10,10 @@ from explorer import limits, ops
 from explorer.arithmetic.counts import conv_macs, conv_parameters
 from explorer.cases import checks
 from explorer.errors import InputError
-from explorer.ideas.skips.words import equals, products, shown, signed
 from explorer.parameters import Parameter
 from explorer.reference import Call, Program, difference
 from explorer.sheets import Choice, Grid, Row, Sheet, Sign, Source, Tell, told
+from explorer.sheets.words import added, coloured_products, equals, say
 
 WAYS = {
     "padded": "A: zeros as new channels",
@@ -160,18 +160,19 @@ class ShortcutCase:
         if self.way == "padded":
             if filter_ >= C:
                 return Tell(("A new channel: 0 everywhere, read from nowhere.",))
-            return Tell((f"x there = {shown(total)}",), (Source(f"x{filter_}", cells),))
+            return Tell((f"x there = {say(total)}",), (Source(f"x{filter_}", cells),))
         weights = self.w[0][filter_]
         kept = self.read()[:, place[0], place[1]]
-        lines = [products(list(zip(kept, weights, strict=True)), total)]
+        pairs = zip(kept, weights, strict=True)
+        lines = [(*coloured_products(pairs), (f" {equals(total)}", "output"))]
         if self.way == "mean_first":
             lines = [*(self._mean(c, cells, kept[c]) for c in range(C)), *lines]
         sources = [Source(f"x{c}", cells) for c in range(C)]
         return Tell(tuple(lines), (*sources, Source("w", tuple((filter_, c) for c in range(C)))))
 
     def _mean(self, channel: int, cells: tuple, mean: float) -> str:
-        added = " + ".join(signed(self.x[channel][cell]) for cell in cells)
-        return f"mean, channel {channel + 1}: ({added}) / {len(cells)} {equals(mean)}"
+        terms = added(self.x[channel][cell] for cell in cells)
+        return f"mean, channel {channel + 1}: ({terms}) / {len(cells)} {equals(mean)}"
 
     def _cells(self, i: int, j: int) -> tuple[tuple[int, int], ...]:
         if self.way != "mean_first":

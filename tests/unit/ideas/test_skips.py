@@ -13,7 +13,7 @@ from benchmarks import degradation as benchmark
 from explorer import links
 from explorer.cases import from_example
 from explorer.ideas import skips
-from explorer.ideas.skips import degradation, words
+from explorer.ideas.skips import degradation
 from explorer.limits import DEEP_LAYERS_MAX
 
 EXAMPLES = (
@@ -181,12 +181,6 @@ def test_copied_lines_print_what_is_shown():
     ends = ast.literal_eval(found[5])
     for kind, skip in (("plain", None), ("skips", depth.skip())):
         assert ends[kind] == pytest.approx(depth.norms(skip)[0][[0, -1]], rel=1e-9)
-
-
-def test_numbers_that_were_cut_are_not_called_equal():
-    assert words.equals(0.25) == "= 0.25"
-    assert words.equals(2 / 3) == "≈ 0.666667"
-    assert words.equals(1234567.25) == "≈ 1.23457·10⁶"
 
 
 def test_a_training_of_the_benchmark_can_be_repeated():

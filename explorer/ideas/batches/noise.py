@@ -62,8 +62,8 @@ class NoiseCase:
         w = float(checks.numbers(document, "w", "The weight", 1)[0])
         if not WEIGHTS[0] <= w <= WEIGHTS[-1]:
             raise CellError(
-                f"The weight lies between −1 and {WEIGHTS[-1]:g}, not at {say(w)}. Use 2 for the "
-                "one that fits best.",
+                f"The weight lies between −1 and {say(WEIGHTS[-1])}, not at {say(w)}. Use 2 for "
+                "the one that fits best.",
                 "w",
             )
         seed = checks.whole(document, "seed", 0, limits.SEED_SHOWN_MAX)

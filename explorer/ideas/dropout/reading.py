@@ -33,7 +33,7 @@ def read_p(document: Mapping, most: float = 1.0) -> float:
     (p,) = checks.numbers(document, "p", "p", 1)
     if not 0 <= p <= most:
         raise CellError(
-            f"p is a probability between 0 and {most:g} here, not {say(p)}. Use 0.5.", "p"
+            f"p is a probability between 0 and {say(most)} here, not {say(p)}. Use 0.5.", "p"
         )
     return float(p)
 

@@ -87,7 +87,7 @@ class BackpropCase:
         (lr,) = checks.numbers(document, "lr", "Learning rate", 1)
         if not 0 <= lr <= limits.BACKPROP_RATE_MAX:
             raise CellError(
-                f"The learning rate lies between 0 and {limits.BACKPROP_RATE_MAX:g}, not "
+                f"The learning rate lies between 0 and {say(limits.BACKPROP_RATE_MAX)}, not "
                 f"{say(lr)}. Start with 0.1.",
                 "lr",
             )

@@ -12,6 +12,7 @@ from explorer.ideas.mistakes.quiz import CLAIMS
 from explorer.matrices import number_text
 from explorer.parameters import Parameter
 from explorer.sheets import Sheet, Slider, told
+from explorer.sheets.words import say
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,12 @@ def _number(document: Mapping, field: str, knob: Knob) -> float:
     least, most = min(knob.stops), max(knob.stops)
     if not least <= value <= most:
         raise CellError(
-            f"{knob.label} is {value:g}; the slider goes from {least:g} to {most:g}. "
+            f"{knob.label} is {say(value)}; the slider goes from {say(least)} to {say(most)}. "
             "Choose a number between.",
             field,
         )
     if knob.whole and not value.is_integer():
-        raise CellError(f"{knob.label} is {value:g}, not whole. Choose a whole number.", field)
+        raise CellError(f"{knob.label} is {say(value)}, not whole. Choose a whole number.", field)
     return value
 
 

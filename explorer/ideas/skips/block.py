@@ -74,8 +74,8 @@ class BlockCase:
         factor = float(checks.numbers(document, "factor", "Factor", 1)[0])
         if not 0 <= factor <= 1:
             raise CellError(
-                f"The factor of the weights lies between 0 and 1, not at {factor:g}. Choose 0 to "
-                "see the block without weights.",
+                f"The factor of the weights lies between 0 and 1, not at {say(factor)}. Choose 0 "
+                "to see the block without weights.",
                 "factor",
             )
         return cls(x, k, checks.choice(document, "branch", BRANCHES), factor, notes + more)

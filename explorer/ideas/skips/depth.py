@@ -73,7 +73,7 @@ class DepthCase:
         gain = float(checks.numbers(document, "gain", "Gain", 1)[0])
         if not GAINS[0] <= gain <= GAINS[-1]:
             raise CellError(
-                f"The gain lies between {GAINS[0]:g} and {GAINS[-1]:g}, not at {gain:g}. "
+                f"The gain lies between {say(GAINS[0])} and {say(GAINS[-1])}, not at {say(gain)}. "
                 "Use 1 for He's rule.",
                 "gain",
             )

@@ -18,7 +18,7 @@ from explorer.sheets.charts import (
     Words,
 )
 from explorer.sheets.controls import Button, Choice, Control, Slider, Switch
-from explorer.sheets.sheet import Row, Sheet, told
+from explorer.sheets.sheet import Row, Sheet, frames, told
 
 __all__ = [
     "MARKS",
@@ -43,5 +43,6 @@ __all__ = [
     "Switch",
     "Tell",
     "Words",
+    "frames",
     "told",
 ]

@@ -1,7 +1,7 @@
 """A sheet: grids, bars and curves that belong together, and how it looks at every stop of a slider.
 
 The browser computes nothing: a slider's stops are drawn here beforehand, as the differences from
-the sheet that is shown.
+the sheet that is shown. They travel when a hand comes near a slider, so that an answer stays small.
 """
 
 from collections.abc import Sequence
@@ -74,19 +74,23 @@ class Drawn(Protocol):
 
 
 def told(case: Drawn) -> dict:
-    """Return what the browser is told about a case: its sheet, and the frames of its sliders.
+    """Return what the browser is told about a case: "sheet", its `Sheet.data`."""
+    return {"sheet": case.sheet().data()}
+
+
+def frames(case: Drawn) -> dict[str, list[dict]]:
+    """Return how a case looks at every stop of its sliders, for when a hand comes near one.
 
     Returns
     -------
     dict
-        "sheet": `Sheet.data`; "frames": field of a slider → one entry for each of its stops:
-        {"items": {name: the keys that differ}, "said": …, "general": …}.
+        Field of a slider → one entry for each of its stops: {"items": {name: the keys that
+        differ}, "said": …, "general": …}.
     """
     sheet = case.sheet()
-    here = sheet.data()
+    here = sheet.data(told=False)
     sliders = [control for control in sheet.controls if isinstance(control, Slider)]
-    frames = {slider.field: _frames(case, slider, here) for slider in sliders if _framed(slider)}
-    return {"sheet": here, "frames": frames}
+    return {slider.field: _frames(case, slider, here) for slider in sliders if _framed(slider)}
 
 
 def _framed(slider: Slider) -> bool:

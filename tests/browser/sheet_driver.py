@@ -113,8 +113,16 @@ class Sheet:
         return self.root.locator(f'input[type="range"][name="{field}"]')
 
     def drag(self, field, stop):
-        """Move a slider to a stop and hold it there."""
-        self.slider(field).evaluate(MOVE, stop)
+        """Move a slider to a stop and hold it there, once the sheet knows its stops."""
+        slider = self.slider(field)
+        if slider.get_attribute("data-way") == "frames":
+            slider.focus()  # a hand comes near
+            self.page.wait_for_function(
+                "([root, field]) => (root.dataset.framed ?? '').split(' ').includes(field)",
+                arg=[self.root.element_handle(), field],
+                timeout=WAIT_MS,
+            )
+        slider.evaluate(MOVE, stop)
 
     def let_go(self, field):
         """Let a dragged slider go."""

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from told_whole import whole
 
 from explorer import limits
 from explorer.cases import from_example
@@ -103,7 +104,7 @@ def test_junk_in_any_field_never_raises_anything_else(kind, junk):
     for field in FIRST[kind]:
         try:
             case = kind.from_document(FIRST[kind] | {field: junk})
-            json.dumps(case.result(), allow_nan=False)
+            json.dumps(whole(case), allow_nan=False)
         except InputError as error:
             said.append(str(error))
     assert said
@@ -125,7 +126,7 @@ def test_a_climb_of_one_step_is_refused_where_pytorch_divides_by_zero():
 def test_the_shortest_runs_are_drawn(schedule, epochs):
     changes = {"schedule": schedule, "epochs": epochs, "steps_per_epoch": ["1"], "step": ["1"]}
     case = ScheduleCase.from_document(FIRST[ScheduleCase] | changes)
-    json.dumps(case.result(), allow_nan=False)
+    json.dumps(whole(case), allow_nan=False)
     assert case.check() <= 1e-9
 
 
@@ -134,11 +135,11 @@ def test_the_fiercest_rates_give_no_infinity(surface):
     most = str(limits.DESCENT_RATE_MAX)
     fierce = {"surface": surface, "ratio": ["100"], "start": ["-4", "-3"], "lr": [most]}
     case = SurfaceCase.from_document(FIRST[SurfaceCase] | fierce | {"steps": 100})
-    json.dumps(case.result(), allow_nan=False)
+    json.dumps(whole(case), allow_nan=False)
     assert case.check() <= 1e-9
     more = {"lr_adaptive": [most], "momentum": ["0.999"], "decay": ["1"], "steps": 100}
     rules = RulesCase.from_document(FIRST[RulesCase] | fierce | more)
-    json.dumps(rules.result(), allow_nan=False)
+    json.dumps(whole(rules), allow_nan=False)
     assert rules.check() <= 1e-9
 
 
@@ -147,5 +148,5 @@ def test_a_start_in_the_minimum_and_a_tiny_rate_are_drawn():
     tiny = SurfaceCase.from_document(FIRST[SurfaceCase] | {"lr": ["1e-300"]})
     flat = ParabolaCase.from_document(FIRST[ParabolaCase] | {"start": ["0"]})
     for case in (still, tiny, flat):
-        json.dumps(case.result(), allow_nan=False)
+        json.dumps(whole(case), allow_nan=False)
         assert case.check() <= 1e-9

@@ -8,7 +8,7 @@ import pytest
 
 from explorer.errors import ShapeError
 from explorer.limits import SHEET_STOPS_MAX
-from explorer.sheets import PLAIN, Bars, Grid, Plane, Row, Sheet, Slider, Source, Tell, told
+from explorer.sheets import PLAIN, Bars, Grid, Plane, Row, Sheet, Slider, Source, Tell, frames, told
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def test_a_sheet_is_strict_json():
 
 
 def test_a_frame_holds_what_differs_and_nothing_else():
-    first, same, third = told(Doubled())["frames"]["x"]
+    first, same, third = frames(Doubled())["x"]
     assert same == {"items": {}}
     assert first["items"]["y"] == {"values": [[2.0]], "most": 2.0}
     assert first["said"] == ["It is 2."]
@@ -71,12 +71,12 @@ def test_bands_are_hexadecimal_digits():
 
 
 def test_a_slider_that_asks_python_has_no_frames():
-    assert told(Doubled(way="live"))["frames"] == {}
+    assert frames(Doubled(way="live")) == {}
 
 
 def test_too_many_stops_are_refused():
     with pytest.raises(ValueError, match="at most"):
-        told(Doubled(stops=tuple(range(SHEET_STOPS_MAX + 1))))
+        frames(Doubled(stops=tuple(range(SHEET_STOPS_MAX + 1))))
 
 
 def test_numbers_that_json_cannot_hold_are_told_all_the_same():

@@ -55,8 +55,9 @@ class Stops {
   #moved(stop) {
     this.moving = true;
     this.slider.input.setAttribute("aria-valuetext", this.#text(stop));
-    if (this.spec.way === "frames") this.host.frame(this.field, stop);
-    if (this.spec.way === "live") this.#send();
+    const { way } = this.spec;
+    this.framed = way === "frames" && this.host.frame(this.field, stop);
+    if (way === "live" || (way === "frames" && !this.framed)) this.#send();
   }
 
   #send() {
@@ -67,7 +68,8 @@ class Stops {
 
   release() {
     this.moving = false;
-    if (this.spec.way !== "live" || this.sent !== this.spec.stops[this.stop]) this.#send();
+    const told = this.spec.way !== "release" && !this.framed;
+    if (!told || this.sent !== this.spec.stops[this.stop]) this.#send();
   }
 
   #play() {
@@ -146,12 +148,18 @@ function keyOf({ is, field, label, plays, way, choices }) {
 }
 
 export class Controls {
-  /** host: the sheet, with set(fields) and frame(field, stop). */
+  /** host: the sheet, with set(fields), frame(field, stop) and near(). */
   constructor(host) {
     this.host = host;
     this.parts = [];
     this.element = make("div", { class: "controls" });
+    for (const kind of ["pointerenter", "focusin", "pointerdown"]) {
+      this.element.addEventListener(kind, () => host.near());
+    }
   }
+
+  /** Whether a pointer or the focus is there. */
+  get used() { return this.element.matches(":hover, :focus-within"); }
 
   /** Show the controls of a sheet; one that is still wanted stays, with its focus. */
   draw(specs, touched) {

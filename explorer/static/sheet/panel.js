@@ -51,7 +51,7 @@ export class Panel {
     const rows = (lengths) => lengths.reduce((sum, length) => sum + height(length), 0);
     const longest = this.lengths.reduce((top, lengths) => Math.max(top, rows(lengths)), 0);
     const most = Math.min(MOST_LINES, 1 + longest); // one for the title
-    this.element.style.minHeight = `${most * LINE + 12}px`; // the padding counts as well
+    this.element.style.minHeight = `${most * LINE + 13}px`; // with padding and border
   }
 
   stop() { this.watch.disconnect(); }

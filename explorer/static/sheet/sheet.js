@@ -1,14 +1,15 @@
 // A sheet of numbers that Python computed. The browser draws it, lights up where a number comes from,
-// follows a slider through the frames that were sent along, and tells Python what was changed.
+// follows a slider through the frames that it asks for in time, and tells Python what was changed.
 
 import { Conversation } from "../shared/conversation.js";
 import { icon, make } from "../shared/dom.js";
 import { Controls } from "./controls.js";
 import { Doc } from "./document.js";
-import { at, textsOf } from "./frames.js";
+import { textsOf } from "./frames.js";
 import { Items } from "./items.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
+import { Stops } from "./stops.js";
 import { writeLines } from "./text.js";
 
 const HINTS = { made: "Point at a number, or touch it, to see what it is made of.",
@@ -29,6 +30,7 @@ export class SheetPart {
       adopt: (doc) => this.#adopt(doc), judge: (answer) => this.#judge(answer),
       draw: (data) => this.#receive(data) });
     this.touched = new Set(); // fields set since the last answer to the last edit
+    this.stops = new Stops();
     this.items = new Items(this);
     this.pointer = new Pointer({ items: () => this.items.all, say: (told) => this.#say(told) });
     this.controls = new Controls(this);
@@ -64,7 +66,7 @@ export class SheetPart {
     const { sheet, frames } = data.answer;
     if (!sheet) return;
     this.base = sheet;
-    this.frames = frames ?? {};
+    if (frames) this.stops.keep(data.doc, sheet, frames);
     const { edit, unsent } = this.conversation;
     if (data.answer.edit !== edit || unsent) this.#drawAll(); // else judging it draws it
   }
@@ -86,16 +88,25 @@ export class SheetPart {
     if (this.base) this.#drawAll();
     for (const item of this.items.all.values()) item.blame?.(sheet ? null : cell);
     this.items.element.classList.toggle("refused", !sheet);
-    this.root.dataset.answered = answer.edit ?? "";
+    if (answer.edit !== this.asked) this.root.dataset.answered = answer.edit ?? "";
     const good = answer.agrees && !message;
     this.verdict.classList.toggle("wrong", !good);
     this.verdict.replaceChildren(...(answer.verdict ? [icon(good ? "right" : "wrong"), answer.verdict] : []),
       ...(message ? [] : answer.notes).map((note) => make("div", { class: "note" }, note)));
+    this.root.dataset.framed = this.#framed().filter((field) => this.#knows(field)).join(" ");
+    if (this.controls.used) this.near();
   }
+
+  /** The fields whose slider has frames, and whether they are here for the numbers that are shown. */
+  #framed() {
+    return (this.base?.controls ?? []).filter(({ way }) => way === "frames").map(({ field }) => field);
+  }
+
+  #knows(field) { return this.stops.holds(field, this.doc.data); }
 
   get sheet() {
     const { moving } = this;
-    return at(this.base, moving ? this.frames[moving.field]?.[moving.stop] : undefined);
+    return moving?.sheet ?? this.base;
   }
 
   #drawAll() {
@@ -104,7 +115,7 @@ export class SheetPart {
     this.controls.draw(base.controls, this.touched);
     if (this.textsFrom !== base) {
       this.textsFrom = base;
-      this.panel.keepRoom(textsOf(base, this.frames));
+      this.panel.keepRoom(textsOf(base, this.stops.frames));
       this.hint = hintFor(Object.values(base.items));
     }
     this.#draw();
@@ -128,16 +139,31 @@ export class SheetPart {
     this.panel.show({ refused: this.refused, told, general: this.shown.general, hint: this.hint });
   }
 
-  /** A slider stands at another stop: draw the items that look otherwise than before. */
+  /** A hand comes near the sliders: ask how the sheet looks at their stops, unless that is known. */
+  near() {
+    const { waiting, unsent } = this.conversation;
+    const typing = [...this.items.all.values()].some(({ open }) => open);
+    if (waiting || unsent || typing || this.refused) return;
+    if (this.#framed().every((field) => this.#knows(field))) return;
+    this.conversation.send({ frames: true });
+    this.asked = this.conversation.edit; // its answer is none to an edit
+  }
+
+  /**
+   * A slider stands at another stop: draw the items that look otherwise than before. False if that
+   * is not known yet.
+   */
   frame(field, stop) {
+    if (!this.#knows(field)) return false;
     const before = this.shown;
-    this.moving = { field, stop, released: false };
+    this.moving = { field, sheet: this.stops.sheet(field, stop), released: false };
     this.touched.add(field);
     const sheet = this.shown = this.sheet;
     for (const [name, item] of this.items.all) {
       if (sheet.items[name] !== before.items[name]) item.draw(sheet.items[name]);
     }
     this.#drawWords(sheet);
+    return true;
   }
 
   /** Set fields of the document and tell Python. */
@@ -184,7 +210,7 @@ export class SheetPart {
   resume(other) {
     this.doc = other.doc;
     this.pointer.pinned = other.pointer.pinned;
-    if (!this.base && other.base) [this.base, this.frames] = [other.base, other.frames];
+    if (!this.base && other.base) [this.base, this.stops] = [other.base, other.stops];
     if (this.base) this.#drawAll();
     this.conversation.send();
   }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from explorer import links, slips
+from explorer import links, sheets, slips
 from explorer.cases import Case, CellError, SizeCase
 from explorer.errors import InputError
 from explorer.widgets.echoes import Echoes
@@ -29,6 +29,7 @@ class _Memory:
     chosen: bool = False
     opened: bool = False
     guess: object = None
+    framed: bool = False  # whether the browser has asked for the frames of the sliders
     linked: bool = True  # whether the page's address carries the case
 
     def take(self, case: Case, said: tuple[str, ...] = ()) -> None:
@@ -134,11 +135,14 @@ def _follow_stage(memory: _Memory, key: str) -> bool:
     edit = document.get("edit")
     if edit is None or edit == memory.edit:
         return False
-    memory.edit, memory.said, memory.guess = edit, (), document.get("guess")
+    memory.edit, memory.framed = edit, document.get("frames") is True
     try:
-        memory.case, memory.error = type(memory.default).from_document(document), None
+        case, memory.error = type(memory.default).from_document(document), None
     except InputError as error:
-        memory.error = error
+        case, memory.error = memory.case, error
+    if not memory.framed or case.document() != memory.case.document():
+        memory.said, memory.guess = (), document.get("guess")
+    memory.case = case
     return True
 
 
@@ -169,9 +173,15 @@ def _answer(memory: _Memory, complete: Callable[[Case], Case | None]) -> dict:
         return answer | nothing
     answer["guess"] = slips.answer(case, memory.guess)
     try:
-        return answer | case.result() | _verdict(case)
+        return answer | case.result() | _verdict(case) | _frames(memory, case)
     except InputError as error:  # settings that do not fit what completes the case
         return answer | _refusal(error) | nothing
+
+
+def _frames(memory: _Memory, case: Case) -> dict:
+    """Return how a sheet looks at all stops of its sliders, if the browser has asked for it."""
+    wanted = memory.framed and case.component == "sheet"
+    return {"frames": sheets.frames(case)} if wanted else {}
 
 
 def _refusal(error: InputError) -> dict:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from told_whole import whole
 
 from explorer import links
 from explorer.cases import from_example
@@ -36,7 +37,7 @@ def first(kind):
 def test_every_example_agrees_with_pytorch_and_can_be_sent(kind, example):
     case = from_example(kind, example)
     assert case.check() <= 1e-9
-    assert len(json.dumps(case.result(), allow_nan=False)) < 100_000
+    assert len(json.dumps(whole(case), allow_nan=False)) < 100_000
 
 
 @each_example
@@ -82,7 +83,7 @@ def test_an_epoch_shows_every_picture_once_and_the_next_one_in_another_order(n, 
 
 def test_the_slider_walks_through_all_steps_of_both_epochs():
     case = batches.WalkCase(32, 1)
-    told = case.result()
+    told = whole(case)
     assert len(told["frames"]["step"]) == 64
     assert len(json.dumps(told)) < 250_000
     last = replace(case, step=64)

@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 import pytest
+from told_whole import whole
 
 from explorer import links
 from explorer.cases import from_example
@@ -61,7 +62,7 @@ def test_a_document_and_a_link_give_the_same_case_again(kind, example):
 
 @each
 def test_what_the_browser_gets_is_strict_and_small(kind, example):
-    assert len(json.dumps(from_example(kind, example).result(), allow_nan=False)) < 120_000
+    assert len(json.dumps(whole(from_example(kind, example)), allow_nan=False)) < 120_000
 
 
 COUNTS = [(64, 36, 9), (256, 100, 9), (81, 9, 1), (9, 9, 9), (625, 169, 9)]
@@ -114,7 +115,7 @@ def test_drawn_inputs_agree_with_pytorch(seed):
     assert ToeplitzCase(x, k, bool(seed % 2)).check() <= 1e-12
     case = PermuteCase(x, draw.normal(size=x.shape), k, seed)
     assert case.check() <= 1e-12
-    json.dumps(case.result(), allow_nan=False)
+    json.dumps(whole(case), allow_nan=False)
 
 
 @pytest.mark.parametrize("example", TOEPLITZ_EXAMPLES, ids=lambda example: example.title)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from told_whole import whole
 
-from explorer import links
+from explorer import links, sheets
 from explorer.cases import from_example
 from explorer.ideas.gradients import AUTOGRAD_EXAMPLES, AutogradCase
 from explorer.ideas.gradients.autograd_steps import EXPRESSIONS
@@ -94,9 +95,9 @@ def test_the_lines_to_copy_print_what_is_shown(case):
 
 @every_example
 def test_what_is_told_is_plain_and_small(case):
-    told = json.dumps(case.result(), allow_nan=False)
+    told = json.dumps(whole(case), allow_nan=False)
     assert len(told.encode()) < 200_000
-    assert set(case.result()["frames"]) == {"x", "h", "calls"}
+    assert set(sheets.frames(case)) == {"x", "h", "calls"}
 
 
 def test_another_expression_brings_its_own_constants():

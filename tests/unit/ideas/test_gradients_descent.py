@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from told_whole import whole
 
-from explorer import links
+from explorer import links, sheets
 from explorer.cases import from_example
 from explorer.gradients.descent import RULES
 from explorer.gradients.surfaces import NAMES
@@ -97,7 +98,7 @@ def test_no_two_sheets_of_the_page_share_a_parameter():
 
 @every_example
 def test_what_is_told_is_strict_json_and_small(case):
-    text = json.dumps(case.result(), allow_nan=False)
+    text = json.dumps(whole(case), allow_nan=False)
     assert len(text) <= 200_000
 
 
@@ -175,7 +176,7 @@ def test_a_step_is_spelled_out_for_both_weights():
 def test_a_slider_shows_the_same_as_a_new_case(kind):
     case = first(kind)
     slider = next(control for control in case.sheet().controls if control.field == "steps")
-    frame = case.result()["frames"]["steps"][slider.stops.index(5)]
+    frame = sheets.frames(case)["steps"][slider.stops.index(5)]
     there = replace(case, steps=5).sheet()
     assert frame.get("general", case.sheet().data()["general"]) == list(there.general)
     assert list(there.said) == frame.get("said", list(case.sheet().said))
@@ -191,7 +192,7 @@ def test_a_click_on_the_plane_is_a_start():
 def test_a_runaway_path_is_cut_and_stays_json():
     case = SurfaceCase("curved", 10.0, (-4.0, -3.0), 10.0, 100)
     assert case.path().ended == 2
-    text = json.dumps(case.result(), allow_nan=False)
+    text = json.dumps(whole(case), allow_nan=False)
     assert "the path is not followed further" in text
     assert case.check() <= 1e-9
 

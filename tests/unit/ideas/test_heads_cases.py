@@ -7,9 +7,10 @@ import re
 
 import numpy as np
 import pytest
+from told_whole import whole
 
 import models
-from explorer import links
+from explorer import links, sheets
 from explorer.cases import from_example
 from explorer.ideas.heads import (
     BILL_EXAMPLES,
@@ -80,7 +81,7 @@ def test_a_document_and_a_link_give_the_same_case_again(kind, example):
 
 @each
 def test_what_the_browser_gets_is_strict_and_small(kind, example):
-    text = json.dumps(from_example(kind, example).result(), allow_nan=False)
+    text = json.dumps(whole(from_example(kind, example)), allow_nan=False)
     assert len(text) < 120_000
 
 
@@ -130,7 +131,7 @@ def test_every_cell_that_is_told_about_lights_its_own_number():
 def test_the_index_slider_walks_through_one_channel():
     slider = unroll(300).sheet().controls[0]
     assert slider.stops == tuple(range(294, 343))
-    frames = unroll(300).result()["frames"]["at"]
+    frames = sheets.frames(unroll(300))["at"]
     assert frames[0]["items"]["vector"]["marks"] == {"6,0": "chosen"}
 
 
@@ -192,7 +193,7 @@ def test_drawn_maps_agree_with_pytorch(seed):
     case = CamCase(x, w, b, int(K - 1))
     assert case.check() <= 1e-12
     assert case.cams().mean((1, 2)) + b == pytest.approx(case.scores(), rel=1e-9)
-    json.dumps(case.result(), allow_nan=False)
+    json.dumps(whole(case), allow_nan=False)
 
 
 def test_a_click_chooses_the_class():

@@ -8,8 +8,9 @@ from time import perf_counter
 
 import numpy as np
 import pytest
+from told_whole import whole
 
-from explorer import links
+from explorer import links, sheets
 from explorer.cases import from_example
 from explorer.ideas import loss
 from explorer.ideas.loss import LossCase, MixCase, ShiftCase, SoftmaxCase, TwiceCase
@@ -69,7 +70,7 @@ def test_a_document_and_a_link_bring_the_same_case(case):
 @every_case
 def test_what_is_told_is_strict_json_and_small(case):
     begun = perf_counter()
-    result = case.result()
+    result = whole(case)
     assert perf_counter() - begun < SECONDS_MAX
     assert len(json.dumps(result, allow_nan=False)) < BYTES_MAX
 
@@ -109,7 +110,7 @@ def test_each_number_says_what_it_is_made_of():
 
 
 def test_a_million_is_no_difficulty_at_any_temperature():
-    for stop in SoftmaxCase(np.array([1e6, -1e6])).result()["frames"]["temperature"]:
+    for stop in sheets.frames(SoftmaxCase(np.array([1e6, -1e6])))["temperature"]:
         assert stop["items"].get("p", {"values": [[1, 0]]})["values"] == [[1, 0]]
 
 

@@ -8,9 +8,10 @@ import time
 
 import numpy as np
 import pytest
+from told_whole import whole
 
 from benchmarks import degradation as benchmark
-from explorer import links
+from explorer import links, sheets
 from explorer.cases import from_example
 from explorer.ideas import skips
 from explorer.ideas.skips import degradation
@@ -39,7 +40,7 @@ def printed(code):
 def test_every_example_agrees_with_pytorch_and_can_be_sent(kind, example):
     case = from_example(kind, example)
     assert (case.check() or 0) <= 1e-9
-    assert len(json.dumps(case.result(), allow_nan=False)) < 100_000
+    assert len(json.dumps(whole(case), allow_nan=False)) < 100_000
 
 
 @each_example
@@ -76,7 +77,7 @@ def test_a_cell_of_the_sum_names_both_addends():
 
 
 def test_the_factor_0_leaves_x_and_1_leaves_the_block_as_it_is():
-    frames = from_example(skips.BlockCase, skips.BLOCK_EXAMPLES[0]).result()["frames"]["factor"]
+    frames = sheets.frames(from_example(skips.BlockCase, skips.BLOCK_EXAMPLES[0]))["factor"]
     assert frames[-1]["items"].get("f") is None
     assert not np.any(frames[0]["items"]["f"]["values"])
 
@@ -153,7 +154,7 @@ def test_50_layers_answer_while_one_drags():
 def test_measured_runs_are_there_for_both_kinds_of_every_depth():
     for depth in degradation.DEPTHS:
         assert set(skips.DegradationCase(depth).runs()) == {"plain", "skips"}
-    frames = skips.DegradationCase().result()["frames"]["depth"]
+    frames = sheets.frames(skips.DegradationCase())["depth"]
     assert len(frames) == len(degradation.DEPTHS)
 
 

@@ -1,7 +1,7 @@
 """What hands do on a sheet: point, type, paste, drag, go wrong, use keys alone or a finger."""
 
 import pytest
-from sheet_driver import Sheet
+from sheet_driver import MOVE, Sheet
 
 PAGE = "loss?z=2_1_0.1&l=2_1_0.1"
 SOFTMAX, LOSS = 0, 2  # the sheets of the page, from the top
@@ -82,6 +82,27 @@ def test_a_dragged_slider_shows_what_python_answers_when_it_is_let_go(sheet, pag
         page.wait_for_url(f"**t={(0.1, 0.5, 10)[(0, 7, 20).index(stop)]:g}**")
         sheet.wait_for_verdict()
         assert (sheet.shown(), sheet.lines(), sheet.said(), sheet.bars("bars")) == dragged
+
+
+def test_stops_are_asked_for_when_a_hand_comes_near_and_a_note_stays(open_page):
+    sheet = Sheet(open_page(f"{PAGE}&t=0"), SOFTMAX)
+    sheet.wait_for_verdict()
+    note = sheet.verdict()
+    assert "The temperature is 0" in note
+    assert sheet.root.get_attribute("data-framed") == ""
+    sheet.slider("temperature").hover()
+    sheet.root.locator("xpath=self::*[@data-framed='temperature']").wait_for()
+    assert sheet.verdict() == note
+
+
+def test_a_slider_that_moves_before_its_stops_are_there_is_answered_by_python(sheet, page):
+    page.mouse.move(5, 5)
+    before, last = sheet.numbers("p"), sheet.answered()
+    sheet.slider("temperature").evaluate(MOVE, 0)
+    sheet.wait_for_answer(last)
+    assert sheet.numbers("p")[0][0] > before[0][0]
+    sheet.let_go("temperature")
+    page.wait_for_url("**t=0.1**")
 
 
 def test_a_link_opens_the_same_sheet_in_a_second_tab(sheet, page, new_page, settled):

@@ -87,13 +87,14 @@ class ToeplitzCase:
         """The weights of the dense layer, shape (H' · W', H · W)."""
         return conv_matrix(self.k, self.x.shape, self.padding)
 
+    @cached_property
     def output(self) -> np.ndarray:
-        """Return the convolution, shape (H', W')."""
+        """What the convolution gives, shape (H', W')."""
         return conv2d(self.x[None], self.k[None, None], padding=self.padding)[0]
 
     def by_matrix(self) -> np.ndarray:
         """Return what the dense layer makes of the flattened input, shape (H', W')."""
-        return (self.matrix @ self.x.reshape(-1)).reshape(self.output().shape)
+        return (self.matrix @ self.x.reshape(-1)).reshape(self.output.shape)
 
     def counts(self) -> tuple[int, int, int]:
         """Return the weights of a dense layer, its connections here, and the different ones."""
@@ -102,7 +103,7 @@ class ToeplitzCase:
 
     def sheet(self) -> Sheet:
         """Return what is drawn: input, kernel, output; the matrix; the three counts."""
-        y = self.output()
+        y = self.output
         return Sheet(
             rows=(
                 Row(
@@ -138,7 +139,7 @@ class ToeplitzCase:
             f"The same as a dense layer: {rows}×{columns} weights",
             self.matrix,
             "kernel",
-            rows=tuple(f"y {named(place)}" for place in np.ndindex(self.output().shape)),
+            rows=tuple(f"y {named(place)}" for place in np.ndindex(self.output.shape)),
             columns=tuple(f"x {named(place)}" for place in np.ndindex(self.x.shape)),
             marks=quiet,
             tells={(o, i): self._tell_entry(o, i) for o, i in np.ndindex(rows, columns)},
@@ -148,7 +149,7 @@ class ToeplitzCase:
         return divmod(index, shape[1])
 
     def _tell_entry(self, o: int, i: int) -> Tell:
-        y, x = self._at(o, self.output().shape), self._at(i, self.x.shape)
+        y, x = self._at(o, self.output.shape), self._at(i, self.x.shape)
         meet = (Source("y", (y,)), Source("x", (x,)))
         cell = int(self.places[o, i])
         if cell == NOWHERE:
@@ -164,7 +165,7 @@ class ToeplitzCase:
         found = {}
         for i, place in enumerate(np.ndindex(self.x.shape)):
             reading = np.flatnonzero(self.places[:, i] != NOWHERE).tolist()
-            outputs = tuple(self._at(o, self.output().shape) for o in reading)
+            outputs = tuple(self._at(o, self.output.shape) for o in reading)
             column = tuple((o, i) for o in reading)
             line = f"input {named(place)}: column {i + 1} of the matrix; {len(reading)} of "
             line += f"{len(self.places)} outputs read it"
@@ -259,7 +260,7 @@ print(y)"""
 
     def check(self) -> float:
         """Return the largest relative difference from PyTorch, of output, matrix and product."""
-        mine = self.output(), self.matrix, self.by_matrix()
+        mine = self.output, self.matrix, self.by_matrix()
         pairs = zip(mine, self._torch(), strict=True)
         return max(difference(own, his.numpy()) for own, his in pairs)
 

@@ -45,6 +45,12 @@ export class Grid {
     this.#drawLegend(most);
   }
 
+  /** Draw one cell anew. */
+  refill(i, j, content, most) {
+    const cell = this.cell(i, j);
+    if (cell) this.#fill(cell, content, most);
+  }
+
   /** Bring the cells to another size; those that stay are kept, for they are costly to make. */
   #build(height, width) {
     this.light(null);

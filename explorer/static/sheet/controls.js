@@ -25,6 +25,9 @@ class Stops {
       input.addEventListener(kind, () => { if (this.timer) this.pause(); });
     }
     this.element = spec.plays ? this.#withButton() : this.slider.element;
+    for (const kind of ["pointerenter", "pointerdown", "focusin"]) {
+      this.element.addEventListener(kind, () => host.near([this.field]));
+    }
   }
 
   /** Other stops or words; the slider itself stays, under the finger and with its focus. */
@@ -153,9 +156,7 @@ export class Controls {
     this.host = host;
     this.parts = [];
     this.element = make("div", { class: "controls" });
-    for (const kind of ["pointerenter", "focusin", "pointerdown"]) {
-      this.element.addEventListener(kind, () => host.near());
-    }
+    this.element.addEventListener("pointerenter", () => host.near());
   }
 
   /** Whether a pointer or the focus is there. */

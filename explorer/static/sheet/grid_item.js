@@ -14,6 +14,10 @@ const [SMALL, LARGE] = [1e-9, 1e9]; // beyond them a number can need more room t
 const FEW = 12; // lit cells that are brought into view; of more some are there anyway
 const ANY = 1e300; // Python decides which numbers are too large
 
+// Fields of which another one needs the whole grid drawn anew; frames share those that are the same.
+const DRAWN = ["values", "texts", "most", "title", "role", "rows", "columns", "edits", "picks"];
+const sameNumbers = (one, other) => !other.edits && DRAWN.every((field) => one[field] === other[field]);
+
 export class GridItem {
   /** host: the sheet, with doc, pointer, type, paste, commit and pick. */
   constructor(name, host) {
@@ -83,7 +87,12 @@ export class GridItem {
     const { grid } = this;
     const [height, width] = [data.values.length, data.values[0]?.length ?? 0];
     if (height !== grid.height || width !== grid.width) this.widest = 0;
+    const before = this.data;
     this.data = data;
+    if (before && sameNumbers(before, data)) {
+      this.#remark(before.marks, data.marks);
+      return;
+    }
     if (data.edits && !this.editor) this.#editable();
     grid.room = width > NARROW ? 4 : 5;
     grid.draw(height, width, (i, j) => this.#cell(i, j), data.most);
@@ -96,6 +105,22 @@ export class GridItem {
     grid.legend.hidden = plain || (height === 1 && width === 1);
     this.#headings(data, height, width);
     this.#widen(data);
+    this.#follow(data);
+  }
+
+  /** Only marks look otherwise, as while a slider walks through a large grid. */
+  #remark(before, marks) {
+    const { coloured, letters } = this;
+    for (const key of new Set([...Object.keys(before), ...Object.keys(marks)])) {
+      const [i, j] = key.split(",").map(Number);
+      if (before[key] !== marks[key]) this.grid.refill(i, j, this.#cell(i, j), this.data.most);
+    }
+    [this.coloured, this.letters] = [coloured, letters];
+    this.#follow(this.data);
+  }
+
+  /** Keep the chosen cell in view. */
+  #follow(data) {
     const chosen = Object.keys(data.marks).find((key) => data.marks[key] === "chosen");
     if (chosen && chosen !== this.chosen) this.#reveal(...chosen.split(","));
     this.chosen = chosen;

@@ -12,6 +12,7 @@ import { Pointer } from "./pointer.js";
 import { Stops } from "./stops.js";
 import { writeLines } from "./text.js";
 
+const PAUSE_MS = 400; // without an answer, then the stops of the sliders are asked for again
 const HINTS = { made: "Point at a number, or touch it, to see what it is made of.",
   curves: "Point at a curve, or touch it, to read its numbers.",
   digits: "Point at a number, or touch it, to read all its digits." };
@@ -94,7 +95,8 @@ export class SheetPart {
     this.verdict.replaceChildren(...(answer.verdict ? [icon(good ? "right" : "wrong"), answer.verdict] : []),
       ...(message ? [] : answer.notes).map((note) => make("div", { class: "note" }, note)));
     this.root.dataset.framed = this.#framed().filter((field) => this.#knows(field)).join(" ");
-    if (this.controls.used) this.near();
+    clearTimeout(this.later); // hands that go on first get their answers
+    this.later = setTimeout(() => { if (this.controls.used) this.near(); }, PAUSE_MS);
   }
 
   /** The fields whose slider has frames, and whether they are here for the numbers that are shown. */
@@ -139,12 +141,13 @@ export class SheetPart {
     this.panel.show({ refused: this.refused, told, general: this.shown.general, hint: this.hint });
   }
 
-  /** A hand comes near the sliders: ask how the sheet looks at their stops, unless that is known. */
-  near() {
+  /** A hand comes near some sliders: ask how the sheet looks at their stops, unless that is known. */
+  near(fields = this.#framed()) {
     const { waiting, unsent } = this.conversation;
     const typing = [...this.items.all.values()].some(({ open }) => open);
     if (waiting || unsent || typing || this.refused) return;
-    if (this.#framed().every((field) => this.#knows(field))) return;
+    const framed = this.#framed();
+    if (fields.every((field) => !framed.includes(field) || this.#knows(field))) return;
     this.conversation.send({ frames: true });
     this.asked = this.conversation.edit; // its answer is none to an edit
   }
@@ -201,6 +204,7 @@ export class SheetPart {
   commit() { this.conversation.send(); }
 
   stop() {
+    clearTimeout(this.later);
     this.controls.stop();
     this.items.stop();
     this.panel.stop();

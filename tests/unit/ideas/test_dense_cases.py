@@ -77,8 +77,8 @@ def test_weights_are_counted_as_by_hand(example, counts):
 def test_a_row_of_the_matrix_holds_the_kernel_with_gaps():
     case = from_example(ToeplitzCase, TOEPLITZ_EXAMPLES[0])
     assert case.matrix[0].tolist() == [1, 2, 3, 0, 4, 5, 6, 0, 7, 8, 9, 0, 0, 0, 0, 0]
-    assert case.output().tolist() == [[348, 393], [528, 573]]
-    assert (case.by_matrix() == case.output()).all()
+    assert case.output.tolist() == [[348, 393], [528, 573]]
+    assert (case.by_matrix() == case.output).all()
     assert items(case)["matrix"]["marks"]["0,3"] == "quiet"
 
 
@@ -122,7 +122,7 @@ def test_drawn_inputs_agree_with_pytorch(seed):
 def test_the_lines_of_the_matrix_print_the_output(example):
     case = from_example(ToeplitzCase, example)
     dense, _, _ = case.counts()
-    shown = [dense, case.k.size, *case.output().ravel()]
+    shown = [dense, case.k.size, *case.output.ravel()]
     assert printed(case) == pytest.approx(shown, abs=1e-4)
 
 

@@ -26,7 +26,7 @@ from explorer import cases, samples
 from explorer.cases import number_text
 from explorer.errors import InputError
 
-CASES = {kind.kind: kind for kind in vars(cases).values() if hasattr(kind, "from_document")}
+CASES = {kind.kind: kind for kind in vars(cases).values() if hasattr(kind, "kind")}
 PAIRS = ("stride", "padding", "dilation", "window", "n", "k", "s", "p", "d")  # rows and columns
 SAMPLE = "house"  # what Kernels on pictures shows at first
 ANSWER_SECONDS = 60.0  # a visitor who waits longer than that has left

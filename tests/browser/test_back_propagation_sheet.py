@@ -29,9 +29,9 @@ def test_a_weights_gradient_lights_what_it_met_and_follows_an_edit_above(opened)
 
 def test_slope_and_step_follow_their_sliders_before_they_are_let_go(opened):
     scalar, chain = opened
-    scalar.drag("x", 20)
-    assert scalar.numbers("g.x") == [[4]]
     scalar.drag("calls", 1)
-    assert scalar.numbers("grad")[0][0] == 16  # still at x = 2: one slider is dragged at a time
+    assert scalar.numbers("grad")[0][0] == 16
+    scalar.drag("x", 20)  # and lets the other one go
+    assert scalar.numbers("g.x") == [[4]]
     chain.drag("lr", 0)
     assert chain.numbers("k.next") == chain.numbers("k")

@@ -70,7 +70,7 @@ def test_a_click_on_a_top_picture_opens_its_feature_maps_with_the_same_maximum(i
     image = first.get_attribute("aria-label").split(",")[0]
     first.click()
     page.get_by_text(f"max {value} at row").wait_for()
-    assert page.locator(".tile .line").get_by_text(image, exact=True).is_visible()
+    page.locator(".tile .line").get_by_text(image, exact=True).wait_for()
 
 
 @pytest.mark.parametrize("part", ["Filters", "Feature+maps", "Top+pictures"])

@@ -94,7 +94,7 @@ export class SheetPart {
     this.verdict.classList.toggle("wrong", !good);
     this.verdict.replaceChildren(...(answer.verdict ? [icon(good ? "right" : "wrong"), answer.verdict] : []),
       ...(message ? [] : answer.notes).map((note) => make("div", { class: "note" }, note)));
-    this.root.dataset.framed = this.#framed().filter((field) => this.#knows(field)).join(" ");
+    this.#tellStops();
     clearTimeout(this.later); // hands that go on first get their answers
     this.later = setTimeout(() => { if (this.controls.used) this.near(); }, PAUSE_MS);
   }
@@ -102,6 +102,11 @@ export class SheetPart {
   /** The fields whose slider has frames, and whether they are here for the numbers that are shown. */
   #framed() {
     return (this.base?.controls ?? []).filter(({ way }) => way === "frames").map(({ field }) => field);
+  }
+
+  /** Say outside, for tests, of which sliders the stops are known. */
+  #tellStops() {
+    this.root.dataset.framed = this.#framed().filter((field) => this.#knows(field)).join(" ");
   }
 
   #knows(field) { return this.stops.holds(field, this.doc.data); }
@@ -176,6 +181,7 @@ export class SheetPart {
       this.touched.add(field);
     }
     if (this.moving && this.moving.field in fields) this.moving.released = true;
+    this.#tellStops();
     this.conversation.send();
   }
 

@@ -96,7 +96,7 @@ export class SheetPart {
       ...(message ? [] : answer.notes).map((note) => make("div", { class: "note" }, note)));
     this.#tellStops();
     clearTimeout(this.later); // hands that go on first get their answers
-    this.later = setTimeout(() => { if (this.controls.used) this.near(); }, PAUSE_MS);
+    this.later = setTimeout(() => { if (this.controls.used && !this.moving) this.near(); }, PAUSE_MS);
   }
 
   /** The fields whose slider has frames, and whether they are here for the numbers that are shown. */

@@ -32,7 +32,7 @@ STACK_STEP_MAX = 16  # cells of stride, padding, dilation; half of the largest k
 PARAMETERS_MAX = 500_000_000  # weights and biases; 2 GB in float32, VGG11 has 129,591,240
 
 # Sheets: the pages around the convolution
-SHEET_STOPS_MAX = 64  # of a slider whose every stop is sent along; finer than a finger drags
+SHEET_STOPS_MAX = 64  # of a slider whose every stop is sent beforehand; finer than a finger drags
 SKIP_SIDE_MAX = 6  # cells; x, F(x), their sum and two outputs stand in one row of a laptop
 SHORTCUT_CHANNELS_MAX = 2  # channels before; four after it, each with its own sums
 STAGE_CHANNELS_MAX = 512  # channels of a stage's input; twice the widest one of ResNet-34

@@ -18,9 +18,9 @@ class Slider:
     value : float or int
         Where it stands; the nearest stop is shown, with the exact value beside it.
     way : str
-        "frames": what every stop looks like is sent along, so that the sheet follows in the same
-        frame while it is dragged. "live": Python answers while it is dragged, for what is too
-        much to send. "release": Python answers when it is let go.
+        "frames": how the sheet looks at every stop is asked for when a hand comes near, so that it
+        follows in the same frame while it is dragged. "live": Python answers while it is dragged,
+        for what is too much to send. "release": Python answers when it is let go.
     text : bool
         Whether the document holds the value as [text], as "numbers" of a link, or as a whole
         number.

@@ -238,7 +238,7 @@ class LossCase:
         return tuple(said)
 
     def result(self) -> dict:
-        """Return what the browser is told: the sheet, its frames, the loss and its gradient."""
+        """Return what the browser is told: the sheet, the loss and its gradient."""
         return told(self) | {"loss": self.loss(), "output": self.gradient().tolist()}
 
     def code(self) -> str:

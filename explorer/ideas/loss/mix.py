@@ -262,7 +262,7 @@ class MixCase:
         )
 
     def result(self) -> dict:
-        """Return what the browser is told: the sheet, its frames, and both losses."""
+        """Return what the browser is told: the sheet and both losses."""
         return told(self) | {"output": [float(terms.sum()) for terms in self.terms()]}
 
     def code(self) -> str:

@@ -161,7 +161,7 @@ class ShiftCase:
         return "Both ways give the same p here."
 
     def result(self) -> dict:
-        """Return what the browser is told: the sheet, its frames, and p."""
+        """Return what the browser is told: the sheet and p."""
         return told(self) | {"output": softmax(self.shifted()).tolist()}
 
     def code(self) -> str:

@@ -178,7 +178,7 @@ class SoftmaxCase:
         return f"{most}: p {equals(p.max(), digits=3)}.", temperature
 
     def result(self) -> dict:
-        """Return what the browser is told: the sheet, its frames, and p."""
+        """Return what the browser is told: the sheet and p."""
         return told(self) | {"output": self.shares().tolist()}
 
     def code(self) -> str:

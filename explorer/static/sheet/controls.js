@@ -9,7 +9,7 @@ const STOP_MS = 600; // between two stops while a slider plays
 const nearest = (stops, value) => stops.reduce((best, stop, index) =>
   (Math.abs(stop - value) < Math.abs(stops[best] - value) ? index : best), 0);
 
-class Stops {
+class StopSlider {
   constructor(spec, host) {
     Object.assign(this, { spec, host, field: spec.field });
     this.slider = new Slider({ name: spec.field, label: spec.label, least: 0,
@@ -139,7 +139,7 @@ class Press {
 }
 
 const MAKERS = {
-  slider: (spec, host) => new Stops(spec, host),
+  slider: (spec, host) => new StopSlider(spec, host),
   choice: (spec, host) => new Simple(Choice, spec, host),
   switch: (spec, host) => new Simple(Switch, spec, host),
   button: (spec, host) => new Press(spec, host),

@@ -35,6 +35,7 @@ class _Memory:
     def take(self, case: Case, said: tuple[str, ...] = ()) -> None:
         """Take over a case that does not come from the stage itself."""
         self.case, self.said, self.error, self.guess = case, said, None, None
+        self.framed = False
         self.origin += 1
 
 
@@ -130,7 +131,7 @@ def _follow_stage(memory: _Memory, key: str) -> bool:
     """Check the last edit, if there is a new one; a bad one changes nothing but the sentence."""
     document = last_document(key)
     if document is None:  # the page was left and came back: the stage shows the last good case
-        memory.error = None
+        memory.error, memory.framed = None, False
         return False
     edit = document.get("edit")
     if edit is None or edit == memory.edit:
